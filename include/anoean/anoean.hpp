@@ -1,0 +1,9 @@
+#pragma once
+
+#include <anoean/anoean_options.hpp>
+#include <anoean/error.hpp>
+#include <anoean/metrics.hpp>
+#include <anoean/progress.hpp>
+#include <anoean/scorer.hpp>
+#include <anoean/table.hpp>
+#include <anoean/version.hpp>

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <anoean/export.hpp>
+#include <anoean/progress.hpp>
+#include <anoean/table.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+namespace anoean {
+
+// What to learn from a table and how. Only `label` and `normal` are usually needed; without a label every row
+// counts as normal. Every member has an initializer, so that naming a few of them draws no warning.
+struct FitOptions {
+  std::string label{};                // the column that says what each row is; read it as categorical
+  std::vector<std::string> normal{};  // its values that mean normal; every other value is a known anomaly
+  std::string method = "anoean";
+  std::map<std::string, std::string> settings{};  // hyper-parameters of the method by name
+  std::string preprocessing = "standard";         // standard, minmax, log-standard, quantile
+  double clip = 10.0;                             // in scale units
+  std::vector<std::string> numeric{};             // learn as numbers
+  std::vector<std::string> categorical{};         // learn as categories
+  std::vector<std::string> ignore{};              // never learn
+  std::vector<std::string> keep{};                // never learn, pass through to the scores
+  std::string split = "random";                   // random, group:COLUMN, time:COLUMN
+  double false_alarm_rate = 0.01;                 // share of the calibration normals above the threshold
+  std::uint64_t seed = 1;
+  std::size_t threads = 0;  // 0: ANOEAN_THREADS, else all cores
+  ProgressCallback progress{};
+  std::stop_token stop{};
+  bool keep_best_on_stop = false;  // a requested stop returns the best model so far instead of throwing
+};
+
+// A fitted detector with its preprocessing and threshold: everything that new records need to be scored.
+// Copies share the model. Scoring is safe from several threads at once.
+class ANOEAN_API Scorer {
+ public:
+  // Throws Error on a file that is missing, cut off, altered, newer, or not a model.
+  static Scorer load(const std::string& path);
+  // Writes a temporary file beside path, syncs it and renames it: path holds the old model or the new one.
+  void save(const std::string& path) const;
+
+  // One score per row, finite and ≥ 0, higher = more anomalous. NaN for rows the reader marked malformed.
+  std::vector<float> score(const Table& table, std::size_t threads = 0) const;
+  // Share of calibration normals at least as anomalous, (1 + #{calibration ≥ score}) / (1 + n): a p-value.
+  double p_value(float score) const;
+  float threshold() const;
+  bool is_alert(float score) const { return score >= threshold(); }
+
+  // What the model holds, as a JSON text: schema, preprocessing, networks, threshold, provenance.
+  std::string describe() const;
+  // Completes options so that a file is read with the columns and types of this model.
+  ReadOptions read_options(ReadOptions options = {}) const;
+
+  struct Model;
+  explicit Scorer(std::shared_ptr<const Model> model);
+  const Model& model() const noexcept { return *model_; }
+
+ private:
+  std::shared_ptr<const Model> model_;
+};
+
+// Learns a scorer from the rows of a table. Throws Error.
+ANOEAN_API Scorer fit(const Table& table, const FitOptions& options = {});
+// The same with known anomalies that stand in a table of their own, with the same columns.
+ANOEAN_API Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options);
+
+}  // namespace anoean

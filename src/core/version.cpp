@@ -1,0 +1,7 @@
+#include <anoean/version.hpp>
+
+namespace anoean {
+
+const char* version() noexcept { return ANOEAN_VERSION; }
+
+}  // namespace anoean
