@@ -1,0 +1,117 @@
+#include "data/byte_source.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "data/gzip_source.hpp"
+
+namespace anoean {
+namespace {
+
+constexpr int stop_check_ms = 100;  // how long a wait may go on after a stop is requested
+
+class FileSource : public ByteSource {
+ public:
+  FileSource(const std::string& path, std::stop_token stop)
+      : name_(input_name(path)), stop_(std::move(stop)) {
+    file_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file_ < 0) refuse(std::string("cannot be opened: ") + std::strerror(errno), "check the path");
+    owned_ = path != "-";
+    struct stat facts {};
+    if (fstat(file_, &facts) != 0) refuse(std::string("cannot be read: ") + std::strerror(errno), "open it");
+    if (S_ISDIR(facts.st_mode)) refuse("is a directory", "name a file in it");
+    regular_ = S_ISREG(facts.st_mode);
+  }
+  FileSource(const FileSource&) = delete;
+  FileSource& operator=(const FileSource&) = delete;
+  ~FileSource() override {
+    if (owned_ && file_ >= 0) ::close(file_);
+  }
+
+  std::size_t read(std::span<char> into, Wait wait) override {
+    while (!ended_) {
+      if (stop_.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted", name_);
+      if (!regular_ && !is_ready(wait)) {
+        if (wait == Wait::no) return 0;
+        continue;
+      }
+      const ssize_t got = ::read(file_, into.data(), into.size());
+      if (got > 0) return static_cast<std::size_t>(got);
+      if (got == 0) {
+        ended_ = true;
+      } else if (errno != EINTR && errno != EAGAIN) {
+        refuse(std::string("cannot be read: ") + std::strerror(errno), "check the file and its device");
+      }
+    }
+    return 0;
+  }
+
+  bool ended() const override { return ended_; }
+
+ private:
+  bool is_ready(Wait wait) const {
+    pollfd ready{file_, POLLIN, 0};
+    return ::poll(&ready, 1, wait == Wait::yes ? stop_check_ms : 0) > 0;
+  }
+
+  [[noreturn]] void refuse(const std::string& problem, const std::string& advice) {
+    if (owned_ && file_ >= 0) ::close(file_);
+    owned_ = false;
+    throw Error(Error::Kind::bad_input, problem, name_, advice);
+  }
+
+  std::string name_;
+  std::stop_token stop_;
+  int file_ = -1;
+  bool owned_ = false;
+  bool regular_ = false;
+  bool ended_ = false;
+};
+
+// Bytes that were read already, then the rest.
+class ResumedSource : public ByteSource {
+ public:
+  ResumedSource(std::string head, std::unique_ptr<ByteSource> rest)
+      : head_(std::move(head)), rest_(std::move(rest)) {}
+
+  std::size_t read(std::span<char> into, Wait wait) override {
+    if (head_.empty()) return rest_->read(into, wait);
+    const std::size_t size = std::min(into.size(), head_.size());
+    std::memcpy(into.data(), head_.data(), size);
+    head_.erase(0, size);
+    return size;
+  }
+
+  bool ended() const override { return head_.empty() && rest_->ended(); }
+
+ private:
+  std::string head_;
+  std::unique_ptr<ByteSource> rest_;
+};
+
+}  // namespace
+
+std::string input_name(const std::string& path) { return path == "-" ? "standard input" : path; }
+
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop) {
+  std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop);
+  std::string head(gzip_magic.size(), '\0');
+  std::size_t size = 0;
+  while (size < head.size() && !file->ended()) {
+    size += file->read(std::span(head).subspan(size), Wait::yes);
+  }
+  head.resize(size);
+  const bool gzip = head == gzip_magic;
+  auto bytes = std::make_unique<ResumedSource>(std::move(head), std::move(file));
+  if (!gzip) return bytes;
+  return std::make_unique<GzipSource>(std::move(bytes), input_name(path));
+}
+
+}  // namespace anoean

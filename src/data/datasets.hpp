@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace anoean {
+
+// A file of a known data set.
+struct DatasetFile {
+  std::string path;    // relative to the data directory: "nsl-kdd/KDDTrain+.txt.gz"
+  std::string sha256;  // of the unpacked content, lower-case hex; empty where unknown
+};
+
+struct Dataset {
+  std::string name;    // "nsl-kdd", "kdd99", "mnist", "adbench/6_cardio"
+  std::string layout;  // how to read it, may be empty
+  std::vector<DatasetFile> files;
+  std::string how_to_get;  // a sentence for the user
+};
+
+const std::vector<Dataset>& known_datasets();
+
+struct DatasetFileStatus {
+  const Dataset* dataset;
+  const DatasetFile* file;
+  enum class State { present, missing, altered, unchecked } state;  // unchecked: present, no known hash
+  std::string found_at;                                             // full path where present
+};
+
+// Looks for every file of every known data set below directory and compares its hash.
+std::vector<DatasetFileStatus> check_datasets(const std::string& directory);
+
+}  // namespace anoean
