@@ -1,0 +1,30 @@
+#include "nn/adam.hpp"
+
+#include <cmath>
+
+#include "nn/kernels/updates.hpp"
+
+namespace anoean::nn {
+
+void Adam::step(ParameterStore& parameters) {
+  const std::size_t count = parameters.gradients.size();
+  if (parameters.first_moments.size() != count) {
+    parameters.first_moments = AlignedBuffer<float>(count);
+    parameters.second_moments = AlignedBuffer<float>(count);
+  }
+  ++steps_;
+  const double first_correction =
+      1.0 - std::pow(static_cast<double>(options_.beta1), static_cast<double>(steps_));
+  const double second_correction =
+      1.0 - std::pow(static_cast<double>(options_.beta2), static_cast<double>(steps_));
+  const kernels::AdamCoefficients coefficients{
+      .beta1 = options_.beta1,
+      .beta2 = options_.beta2,
+      .step_size = static_cast<float>(static_cast<double>(options_.learning_rate) / first_correction),
+      .root_scale = static_cast<float>(1.0 / std::sqrt(second_correction)),
+      .epsilon = options_.epsilon};
+  kernels::adam_step(count, parameters.values.data(), parameters.gradients.data(),
+                     parameters.first_moments.data(), parameters.second_moments.data(), coefficients);
+}
+
+}  // namespace anoean::nn

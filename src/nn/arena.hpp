@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "core/aligned_buffer.hpp"
+#include "nn/layer_sequence.hpp"
+#include "nn/workspace.hpp"
+
+namespace anoean::nn {
+
+// Where the arrays of a workspace lie.
+struct Workspace::Arena {
+  Arena(const LayerSequence& sequence, std::size_t rows, Mode with_mode);
+
+  struct Place {  // of one layer
+    float* y = nullptr;
+    float* dy = nullptr;  // null in inference, as are the next two
+    float* saved = nullptr;
+    float* saved_rows = nullptr;
+  };
+
+  const std::size_t max_rows;
+  const Mode mode;
+  AlignedBuffer<float> memory;
+  float* input = nullptr;
+  std::vector<Place> layers;
+  // Made when a backward pass first wants them: indicators can be many.
+  AlignedBuffer<float> input_gradient;
+  AlignedBuffer<float> indicator_gradient;
+  kernels::PackedMatrix packed;
+};
+
+}  // namespace anoean::nn

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "core/thread_pool.hpp"
+#include "nn/kernels/convolution_shape.hpp"
+#include "nn/kernels/gemm.hpp"
+#include "nn/kernels/tap_groups.hpp"
+
+namespace anoean::nn::kernels {
+
+// A 2-D convolution as matrix products over tables of offsets: no patch is ever copied out of an image, and
+// taps that would fall on the zero padding are left out of the product, so that images need no border. Images
+// are [images][height][width][channels], weights [kernel][kernel][in][out]. A transposed convolution is the
+// same object with the roles of forward and input_gradient swapped.
+class Convolution {
+ public:
+  explicit Convolution(const ConvolutionShape& shape);
+
+  const ConvolutionShape& shape() const noexcept { return shape_; }
+
+  void pack_forward(const float* weights, PackedMatrix& packed) const;
+  void pack_input_gradient(const float* weights, PackedMatrix& packed) const;
+
+  // y = epilogue(x * weights); epilogue: none, bias or bias_leaky_relu. An image's bits depend on that image
+  // alone.
+  void forward(ThreadPool& pool, std::size_t images, const float* x, const PackedMatrix& weights, float* y,
+               const Epilogue& epilogue) const;
+  // dx from dy; epilogue none, or mask_leaky_relu with activations = x, the input (stride not used).
+  void input_gradient(ThreadPool& pool, std::size_t images, const float* dy, const PackedMatrix& weights,
+                      float* dx, const Epilogue& epilogue = Epilogue::none()) const;
+  // dw [kernel][kernel][in][out] and db [out], overwritten.
+  void weight_gradient(ThreadPool& pool, std::size_t images, const float* x, const float* dy,
+                       float* dw) const;
+  void bias_gradient(ThreadPool& pool, std::size_t images, const float* dy, float* db) const;
+
+ private:
+  ConvolutionShape shape_;
+  TapGroups forward_;
+  TapGroups input_gradient_;
+  TapGroups weight_gradient_;
+};
+
+}  // namespace anoean::nn::kernels

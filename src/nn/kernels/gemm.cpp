@@ -1,0 +1,121 @@
+#include "nn/kernels/gemm.hpp"
+
+#include <algorithm>
+
+#include "nn/kernels/product.hpp"
+
+namespace anoean::nn::kernels {
+namespace {
+
+constexpr std::size_t panel_width = PackedMatrix::panel_width;
+// Longer sums are cut here, so that a panel of B stays in the second-level cache.
+constexpr std::size_t longest_sum = 1024;
+
+// The right-hand matrix, panel by panel: packed, or as it lies in memory.
+struct Panels {
+  const float* data = nullptr;
+  std::size_t k = 0;
+  std::size_t n = 0;
+  std::size_t distance = 0;  // from one panel to the next
+  std::size_t stride = 0;    // of the rows of a panel; last_stride for the last one
+  std::size_t last_stride = 0;
+
+  std::size_t count() const { return (n + panel_width - 1) / panel_width; }
+};
+
+Panels panels_of(const PackedMatrix& b) {
+  if (b.n() == 0) return {};
+  return {b.panel(0), b.k(), b.n(), panel_width * b.k(), panel_width, b.panel_stride(b.panels() - 1)};
+}
+
+// The kernel reads whole vectors, so rows have to end where vectors do; a matrix too large for the caches is
+// better read in order.
+bool readable_in_place(std::size_t k, std::size_t n, const Operand& b) {
+  constexpr std::size_t most_values = 1U << 17U;
+  return !b.transposed && (n % 16 == 0 || n == 8) && k * b.stride <= most_values;
+}
+
+struct Chunks {  // the grid of row blocks × panel groups that a product is cut into
+  Chunks(std::size_t m, const Panels& b) {
+    // A chunk is worth handing to another thread from about here: some microseconds.
+    constexpr std::size_t chunk_multiply_adds = 400'000;
+    constexpr std::size_t least_rows = 48;
+    const std::size_t panel_work = std::max<std::size_t>(1, least_rows * std::min(b.n, panel_width) * b.k);
+    panels = std::clamp<std::size_t>(chunk_multiply_adds / panel_work, 1, b.count());
+    rows = least_rows * std::max<std::size_t>(1, chunk_multiply_adds / (panels * panel_work));
+    across = (b.count() + panels - 1) / panels;
+    count = across * ((m + rows - 1) / rows);
+  }
+  std::size_t rows = 0;
+  std::size_t panels = 0;
+  std::size_t across = 0;
+  std::size_t count = 0;
+};
+
+void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Panels& b, float* c,
+                     std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
+  if (m == 0 || b.n == 0) return;
+  const Chunks chunks(m, b);
+  const std::size_t row_stride = a.transposed ? 1 : a.stride;
+  const std::size_t step = a.transposed ? a.stride : 1;
+
+  const auto work = [&](std::size_t chunk) {
+    const std::size_t row = chunk / chunks.across * chunks.rows;
+    const std::size_t first_panel = chunk % chunks.across * chunks.panels;
+    const std::size_t last_panel = std::min(b.count(), first_panel + chunks.panels);
+    for (std::size_t panel = first_panel; panel < last_panel; ++panel) {
+      const std::size_t column = panel * panel_width;
+      const std::size_t stride = panel + 1 == b.count() ? b.last_stride : b.stride;
+      for (std::size_t k = 0; k == 0 || k < b.k; k += longest_sum) {
+        Product<Strided> product;
+        product.rows = std::min(chunks.rows, m - row);
+        product.columns = std::min(panel_width, b.n - column);
+        product.depth = std::min(longest_sum, b.k - k);
+        product.a = a.data + row * row_stride + k * step;
+        product.a_row = {row_stride};
+        product.a_step = {step};
+        product.b = b.data + panel * b.distance + k * stride;
+        product.b_step = {stride};
+        product.c = c + row * c_stride + column;
+        product.c_row = {c_stride};
+        product.accumulate = accumulate || k > 0;
+        if (k + longest_sum >= b.k) {
+          product.slope = epilogue.slope;
+          if (epilogue.bias != nullptr) product.bias = epilogue.bias + column;
+          if (epilogue.activations != nullptr) {
+            product.activations = epilogue.activations + row * epilogue.activation_stride + column;
+            product.activation_row = {epilogue.activation_stride};
+          }
+        }
+        multiply(product);
+      }
+    }
+  };
+  // One reference is what a std::function holds without allocating.
+  pool.run(chunks.count, [&work](std::size_t chunk) { work(chunk); });
+}
+
+}  // namespace
+
+void gemm(ThreadPool& pool, std::size_t m, const Operand& a, const PackedMatrix& b, float* c,
+          std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
+  multiply_panels(pool, m, a, panels_of(b), c, c_stride, epilogue, accumulate);
+}
+
+void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const Operand& a, const Operand& b,
+          float* c, std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
+  // Aᵀ times a column is better computed as that column, lying, times A: the same sums in whole vectors.
+  if (n == 1 && m > 1 && c_stride == 1 && a.transposed && !b.transposed &&
+      epilogue.kind == Epilogue::Kind::none) {
+    return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate);
+  }
+  if (readable_in_place(k, n, b)) {
+    const Panels panels{b.data, k, n, panel_width, b.stride, b.stride};
+    return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate);
+  }
+  thread_local PackedMatrix packed;
+  packed.pack(k, n, b);
+  gemm(pool, m, a, packed, c, c_stride, epilogue, accumulate);
+}
+
+}  // namespace anoean::nn::kernels

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+
+#include "core/thread_pool.hpp"
+
+namespace anoean::nn::kernels {
+
+// sums[j] = Σ over rows of x[row * stride + j], overwritten; added in a fixed order.
+void column_sums(ThreadPool& pool, std::size_t rows, std::size_t columns, const float* x, std::size_t stride,
+                 float* sums);
+
+}  // namespace anoean::nn::kernels

@@ -1,0 +1,58 @@
+#include "nn/layers/dense.hpp"
+
+#include <anoean/error.hpp>
+
+#include "nn/initialisation.hpp"
+#include "nn/kernels/reductions.hpp"
+
+namespace anoean::nn {
+
+Shape Dense::plan(const Shape& input) {
+  if (!input.is_flat()) {
+    throw Error(Error::Kind::bad_input, "a dense layer takes flat rows, not images", {},
+                "put flatten before it");
+  }
+  inputs_ = input.size();
+  return {1, 1, outputs_};
+}
+
+LayerNeeds Dense::needs() const { return {.parameters = (inputs_ + 1) * outputs_}; }
+
+std::string Dense::text() const { return "dense " + std::to_string(outputs_); }
+
+bool Dense::fuse_activation(float slope) {
+  if (slope_ != 1.0F) return false;
+  slope_ = slope;
+  return true;
+}
+
+Layer::Affine Dense::affine() const { return {inputs_, outputs_}; }
+
+void Dense::initialise(std::span<float> parameters, std::span<float>, Random& random) const {
+  draw_uniform(parameters, inputs_, random);
+}
+
+void Dense::forward(const ForwardPass& pass) const {
+  const float* weights = pass.parameters;                    // [inputs][outputs]
+  const float* bias = pass.parameters + inputs_ * outputs_;  // [outputs]
+  kernels::gemm(pass.pool, pass.rows, outputs_, inputs_, {pass.x, inputs_}, {weights, outputs_}, pass.y,
+                outputs_, kernels::Epilogue::add_bias_leaky_relu(bias, slope_));
+}
+
+void Dense::backward(const BackwardPass& pass) const {
+  const kernels::Operand dy{pass.dy, outputs_};  // [rows][outputs]
+  if (pass.gradients != nullptr) {
+    // dW = xᵀ · dy, db = column sums of dy
+    kernels::gemm(pass.pool, inputs_, outputs_, pass.rows, {pass.x, inputs_, true}, dy, pass.gradients,
+                  outputs_);
+    kernels::column_sums(pass.pool, pass.rows, outputs_, pass.dy, outputs_,
+                         pass.gradients + inputs_ * outputs_);
+  }
+  if (pass.dx != nullptr) {
+    // dx = dy · Wᵀ
+    kernels::gemm(pass.pool, pass.rows, inputs_, outputs_, dy, {pass.parameters, outputs_, true}, pass.dx,
+                  inputs_, kernels::Epilogue::mask_leaky_relu(pass.x, inputs_, pass.input_slope));
+  }
+}
+
+}  // namespace anoean::nn

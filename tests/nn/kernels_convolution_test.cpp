@@ -1,0 +1,189 @@
+#include <gtest/gtest.h>
+
+#include "nn/kernels/convolution.hpp"
+#include "nn/kernels_support.hpp"
+
+namespace anoean::nn::kernels {
+namespace {
+
+struct Case {
+  ConvolutionShape shape;
+  std::size_t images;
+};
+
+// height, width, in, out, kernel, stride, pad
+const std::vector<Case> cases = {
+    {{28, 28, 1, 32, 4, 2, 1}, 3}, {{14, 14, 32, 64, 4, 2, 1}, 2}, {{7, 7, 16, 40, 4, 2, 1}, 27},
+    {{5, 6, 3, 7, 3, 1, 1}, 30},   {{9, 4, 2, 13, 3, 2, 1}, 25},   {{6, 7, 5, 1, 5, 1, 2}, 4},
+    {{8, 8, 4, 8, 5, 2, 2}, 3},    {{3, 3, 2, 4, 3, 1, 0}, 1},     {{5, 5, 3, 20, 2, 3, 0}, 26},
+    {{1, 1, 6, 9, 1, 1, 0}, 50},   {{4, 4, 2, 3, 3, 1, 2}, 2},     {{2, 3, 1, 5, 3, 2, 3}, 2},
+    {{7, 7, 40, 33, 4, 2, 1}, 1},
+};
+
+struct Problem {
+  explicit Problem(const Case& one)
+      : shape(one.shape),
+        images(one.images),
+        x(random_values(images * shape.in_size(), "x")),
+        dy(random_values(images * shape.out_size(), "dy")),
+        weights(random_values(shape.weights(), "weights")),
+        bias(random_values(shape.out_channels, "bias")) {}
+
+  // Calls visit(x index, y index, weight index) for every multiplication of the convolution.
+  template <typename Visit>
+  void each_product(Visit visit) const {
+    const std::size_t out_height = shape.out_height();
+    const std::size_t out_width = shape.out_width();
+    for (std::size_t pixel = 0; pixel < images * out_height * out_width; ++pixel) {
+      for (std::size_t tap = 0; tap < shape.taps(); ++tap) {
+        const std::size_t row =
+            pixel / out_width % out_height * shape.stride + tap / shape.kernel - shape.pad;
+        const std::size_t column = pixel % out_width * shape.stride + tap % shape.kernel - shape.pad;
+        if (row >= shape.height || column >= shape.width) continue;  // also what wrapped around below zero
+        const std::size_t from =
+            (pixel / (out_height * out_width) * shape.height + row) * shape.width + column;
+        for (std::size_t i = 0; i < shape.in_channels; ++i) {
+          for (std::size_t j = 0; j < shape.out_channels; ++j) {
+            visit(from * shape.in_channels + i, pixel * shape.out_channels + j,
+                  (tap * shape.in_channels + i) * shape.out_channels + j);
+          }
+        }
+      }
+    }
+  }
+
+  ConvolutionShape shape;
+  std::size_t images;
+  std::vector<float> x, dy, weights, bias;
+};
+
+double product(float a, float b) { return static_cast<double>(a) * static_cast<double>(b); }
+
+// Bit for bit the same from one thread and from three; what is left in the buffer beforehand must not matter.
+template <typename Run>
+std::vector<float> run_with_threads(std::size_t size, Run run) {
+  ThreadPool one(1);
+  ThreadPool three(3);
+  std::vector<float> alone(size, 5.0F);
+  std::vector<float> shared(size, -5.0F);
+  run(one, alone.data());
+  run(three, shared.data());
+  EXPECT_EQ(alone, shared);
+  return alone;
+}
+
+template <typename Check>
+void for_each_case(Check check) {
+  for_each_target([&] {
+    for (const Case& one : cases) {
+      const ConvolutionShape& s = one.shape;
+      SCOPED_TRACE(testing::Message()
+                   << s.height << " x " << s.width << " x " << s.in_channels << " -> " << s.out_channels
+                   << " kernel " << s.kernel << " stride " << s.stride << " pad " << s.pad);
+      check(Problem(one), Convolution(s));
+    }
+  });
+}
+
+TEST(KernelsConvolution, ForwardAgreesWithDouble) {
+  for_each_case([](const Problem& problem, const Convolution& convolution) {
+    const ConvolutionShape& shape = problem.shape;
+    std::vector<double> expected(problem.dy.size());
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      expected[i] = static_cast<double>(problem.bias[i % shape.out_channels]);
+    }
+    problem.each_product([&](std::size_t x, std::size_t y, std::size_t w) {
+      expected[y] += product(problem.x[x], problem.weights[w]);
+    });
+    PackedMatrix packed;
+    convolution.pack_forward(problem.weights.data(), packed);
+    const auto forward = [&](const Epilogue& epilogue) {
+      return run_with_threads(problem.dy.size(), [&](ThreadPool& pool, float* y) {
+        convolution.forward(pool, problem.images, problem.x.data(), packed, y, epilogue);
+      });
+    };
+    const std::size_t terms = shape.taps() * shape.in_channels;
+    expect_close(forward(Epilogue::add_bias(problem.bias.data())), expected, terms);
+    for (double& value : expected) value = value > 0 ? value : static_cast<double>(0.2F) * value;
+    expect_close(forward(Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F)), expected, terms);
+  });
+}
+
+TEST(KernelsConvolution, InputGradientAgreesWithDouble) {
+  for_each_case([](const Problem& problem, const Convolution& convolution) {
+    std::vector<double> expected(problem.x.size());
+    problem.each_product([&](std::size_t x, std::size_t y, std::size_t w) {
+      expected[x] += product(problem.dy[y], problem.weights[w]);
+    });
+    PackedMatrix packed;
+    convolution.pack_input_gradient(problem.weights.data(), packed);
+    const auto gradient = [&](const Epilogue& epilogue) {
+      return run_with_threads(problem.x.size(), [&](ThreadPool& pool, float* dx) {
+        convolution.input_gradient(pool, problem.images, problem.dy.data(), packed, dx, epilogue);
+      });
+    };
+    const std::size_t terms = problem.shape.taps() * problem.shape.out_channels;
+    expect_close(gradient(Epilogue::none()), expected, terms);
+    for (std::size_t i = 0; i < expected.size(); ++i) {
+      if (problem.x[i] <= 0) expected[i] *= static_cast<double>(0.2F);
+    }
+    expect_close(gradient(Epilogue::mask_leaky_relu(problem.x.data(), 0, 0.2F)), expected, terms);
+  });
+}
+
+TEST(KernelsConvolution, ParameterGradientsAgreeWithDouble) {
+  for_each_case([](const Problem& problem, const Convolution& convolution) {
+    const ConvolutionShape& shape = problem.shape;
+    std::vector<double> weights(shape.weights());
+    problem.each_product([&](std::size_t x, std::size_t y, std::size_t w) {
+      weights[w] += product(problem.x[x], problem.dy[y]);
+    });
+    std::vector<double> bias(shape.out_channels);
+    for (std::size_t i = 0; i < problem.dy.size(); ++i) {
+      bias[i % shape.out_channels] += static_cast<double>(problem.dy[i]);
+    }
+    const std::size_t terms = problem.images * shape.out_height() * shape.out_width();
+    const std::vector<float> dw = run_with_threads(shape.weights(), [&](ThreadPool& pool, float* to) {
+      convolution.weight_gradient(pool, problem.images, problem.x.data(), problem.dy.data(), to);
+    });
+    expect_close(dw, weights, terms);
+    const std::vector<float> db = run_with_threads(shape.out_channels, [&](ThreadPool& pool, float* to) {
+      convolution.bias_gradient(pool, problem.images, problem.dy.data(), to);
+    });
+    expect_close(db, bias, terms);
+  });
+}
+
+TEST(KernelsConvolution, AnImageDoesNotDependOnItsBlock) {
+  ThreadPool pool(1);
+  for_each_target([&] {
+    const Problem problem({{7, 7, 16, 40, 4, 2, 1}, 31});
+    const Convolution convolution(problem.shape);
+    PackedMatrix packed;
+    convolution.pack_forward(problem.weights.data(), packed);
+    const Epilogue epilogue = Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F);
+    std::vector<float> whole(problem.dy.size());
+    convolution.forward(pool, problem.images, problem.x.data(), packed, whole.data(), epilogue);
+    for (const std::size_t block : {1U, 3U, 20U}) {
+      std::vector<float> parts(problem.dy.size());
+      for (std::size_t image = 0; image < problem.images; image += block) {
+        convolution.forward(pool, std::min(block, problem.images - image),
+                            problem.x.data() + image * problem.shape.in_size(), packed,
+                            parts.data() + image * problem.shape.out_size(), epilogue);
+      }
+      EXPECT_EQ(whole, parts) << "blocks of " << block;
+    }
+  });
+}
+
+TEST(KernelsConvolution, NoImages) {
+  ThreadPool pool(2);
+  const Problem problem({{3, 3, 2, 4, 3, 1, 0}, 1});
+  const Convolution convolution(problem.shape);
+  std::vector<float> dw(problem.shape.weights(), 1.0F);
+  convolution.weight_gradient(pool, 0, nullptr, nullptr, dw.data());
+  EXPECT_EQ(dw, std::vector<float>(problem.shape.weights(), 0.0F));
+}
+
+}  // namespace
+}  // namespace anoean::nn::kernels
