@@ -1,0 +1,71 @@
+#pragma once
+
+#include <anoean/progress.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/thread_pool.hpp"
+#include "data/features.hpp"
+#include "detectors/hyperparameters.hpp"
+
+namespace anoean {
+
+// The rows a detector may see while it is fitted. The calibration normals are not among them.
+struct TrainingData {
+  Features normals;
+  Features anomalies;             // may have no rows
+  Features validation_normals;    // epoch choice, μ, Σ
+  Features validation_anomalies;  // may have no rows
+};
+
+struct FitControl {
+  std::uint64_t seed = 1;
+  ThreadPool* pool = nullptr;  // never null
+  ProgressCallback progress;   // may be empty
+  std::stop_token stop;
+  bool keep_best_on_stop =
+      false;  // a requested stop ends training with the best model so far, if there is one
+};
+
+class Detector {
+ public:
+  virtual ~Detector() = default;
+  virtual const std::string& method() const = 0;
+
+  // Throws Error: interrupted on a stop, failure on divergence.
+  virtual void fit(const TrainingData& data, const FitControl& control) = 0;
+
+  // scores[i] ≥ 0 and finite for row i, higher = more anomalous. The same bits for every block size and
+  // thread count. Safe to call from several threads at once with a pool each.
+  virtual void score(const Features& rows, std::span<float> scores, ThreadPool& pool) const = 0;
+
+  virtual void save(nlohmann::json& header, std::vector<float>& weights) const = 0;
+  // The inverse of save, for a detector made with the same settings. Throws Error when it does not fit.
+  virtual void load(const nlohmann::json& header, std::span<const float> weights,
+                    const FeatureShape& shape) = 0;
+
+  // The networks and the shape of their input in words; a saved model is refused when it is another.
+  virtual std::string architecture() const = 0;
+
+  // Facts of the training for provenance: {"epochs": 34, "best_epoch": 30, …}.
+  virtual nlohmann::json training_summary() const = 0;
+};
+
+// A method by name: its hyper-parameters and how to make a detector of it.
+struct Method {
+  std::string name;
+  std::string summary;  // one sentence
+  std::vector<Hyperparameter> hyperparameters;
+  std::unique_ptr<Detector> (*create)(const Settings& settings);
+};
+
+const std::vector<Method>& known_methods();
+const Method& find_method(const std::string& name);  // throws Error naming the known ones
+
+}  // namespace anoean

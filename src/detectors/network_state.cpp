@@ -1,0 +1,84 @@
+#include "detectors/network_state.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t rows_per_block = 256;  // of all widths met so far the fastest, and a megabyte at most
+
+nn::Input block_of(const nn::Input& all, const FeatureShape& shape, std::size_t first, std::size_t rows) {
+  nn::Input block = all;
+  block.dense += first * shape.dense();
+  if (block.indices != nullptr) block.indices += first * shape.categorical();
+  block.rows = rows;
+  return block;
+}
+
+void take_front(AlignedBuffer<float>& values, std::span<const float>& weights) {
+  if (weights.size() < values.size()) {
+    throw Error(Error::Kind::bad_input, "the model holds fewer weights than its networks need");
+  }
+  const std::span<const float> front = weights.first(values.size());
+  if (!std::all_of(front.begin(), front.end(), [](float value) { return std::isfinite(value); })) {
+    throw Error(Error::Kind::bad_input, "the model holds a weight that is not finite");
+  }
+  std::copy(front.begin(), front.end(), values.begin());
+  weights = weights.subspan(values.size());
+}
+
+}  // namespace
+
+nn::InputShape input_shape(const FeatureShape& shape) {
+  return {.dense = {shape.height, shape.width, shape.channels}, .cardinalities = shape.cardinalities};
+}
+
+nn::Input network_input(const Features& rows) {
+  return {.dense = rows.dense.data(),
+          .indices = rows.categories.empty() ? nullptr : rows.categories.data(),
+          .indicators = nullptr,
+          .rows = rows.rows};
+}
+
+void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
+                 const std::function<void(std::size_t, std::size_t, const float*)>& take) {
+  const nn::Input all = network_input(rows);
+  const std::size_t blocks = (rows.rows + rows_per_block - 1) / rows_per_block;
+  const std::size_t lanes = std::min(blocks, pool.threads());
+  // Each lane owns a workspace. A row's output depends on that row alone, so the number of lanes never shows.
+  pool.run(lanes, [&](std::size_t lane) {
+    ThreadPool alone(1);
+    nn::Workspace workspace(network, std::min(rows.rows, rows_per_block), nn::Mode::inference);
+    for (std::size_t block = lane; block < blocks; block += lanes) {
+      const std::size_t first = block * rows_per_block;
+      const std::size_t count = std::min(rows_per_block, rows.rows - first);
+      network.forward(workspace, block_of(all, rows.shape, first, count), 0, alone);
+      take(first, count, workspace.output());
+    }
+  });
+}
+
+AlignedBuffer<float> run_network(const nn::Network& network, const Features& rows, ThreadPool& pool) {
+  const std::size_t width = network.output().size();
+  AlignedBuffer<float> outputs(rows.rows * width);
+  run_network(network, rows, pool, [&](std::size_t first, std::size_t count, const float* values) {
+    std::copy_n(values, count * width, outputs.data() + first * width);
+  });
+  return outputs;
+}
+
+void append_weights(const nn::Network& network, std::vector<float>& weights) {
+  const nn::ParameterStore& store = network.parameters();
+  weights.insert(weights.end(), store.values.begin(), store.values.end());
+  weights.insert(weights.end(), store.statistics.begin(), store.statistics.end());
+}
+
+void take_weights(nn::Network& network, std::span<const float>& weights) {
+  take_front(network.parameters().values, weights);
+  take_front(network.parameters().statistics, weights);
+}
+
+}  // namespace anoean

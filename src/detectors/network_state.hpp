@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/thread_pool.hpp"
+#include "data/features.hpp"
+#include "nn/network.hpp"
+
+namespace anoean {
+
+// What the first layer of a network sees of features of this shape.
+nn::InputShape input_shape(const FeatureShape& shape);
+
+// All rows of features as input to a network. The features outlive it.
+nn::Input network_input(const Features& rows);
+
+// The output of the network for every row, rows × output size. The same bits for every thread count.
+AlignedBuffer<float> run_network(const nn::Network& network, const Features& rows, ThreadPool& pool);
+
+// The same, handed over block by block: take(first row, rows, outputs) from several threads at once.
+void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
+                 const std::function<void(std::size_t, std::size_t, const float*)>& take);
+
+// The parameters and statistics of a network as one array, and back.
+void append_weights(const nn::Network& network, std::vector<float>& weights);
+// Takes the network's share from the front of weights. Throws Error when there are too few or one is not
+// finite.
+void take_weights(nn::Network& network, std::span<const float>& weights);
+
+}  // namespace anoean

@@ -1,0 +1,64 @@
+#include "detectors/batches.hpp"
+
+#include <gtest/gtest.h>
+#include <set>
+
+namespace anoean {
+namespace {
+
+// Row r holds the number `start + r` and the category 2 + r % 3.
+Features numbered(std::size_t rows, float start) {
+  Features features;
+  features.shape.channels = 1;
+  features.shape.cardinalities = {5};
+  features.rows = rows;
+  features.dense = AlignedBuffer<float>(rows);
+  for (std::size_t r = 0; r < rows; ++r) {
+    features.dense[r] = start + static_cast<float>(r);
+    features.categories.push_back(2 + static_cast<std::uint32_t>(r % 3));
+  }
+  return features;
+}
+
+TEST(BatchSource, EveryPassMeetsEveryNormalOnce) {
+  const Features normals = numbered(30, 0);
+  const Features anomalies = numbered(4, 1000);
+  BatchSource source(normals, anomalies, 10, 0.0, 3);
+  EXPECT_EQ(source.batches_per_pass(), 3U);
+  std::vector<float> first_order;
+  for (int pass = 0; pass < 2; ++pass) {
+    std::set<float> met;
+    std::vector<float> order;
+    for (int i = 0; i < 3; ++i) {
+      const Batch& batch = source.next();
+      ASSERT_EQ(batch.normals, 10U);
+      ASSERT_EQ(batch.anomalies, 4U);  // no more than there are
+      for (std::size_t r = 0; r < 10; ++r) order.push_back(batch.dense[r]);
+      for (std::size_t r = 10; r < 14; ++r) EXPECT_GE(batch.dense[r], 1000.0F);
+      for (std::size_t r = 0; r < 10; ++r) {
+        EXPECT_EQ(batch.categories[r], 2 + static_cast<std::uint32_t>(batch.dense[r]) % 3);
+      }
+    }
+    met.insert(order.begin(), order.end());
+    EXPECT_EQ(met.size(), 30U);
+    if (pass == 0) first_order = order;
+    if (pass == 1) {
+      EXPECT_NE(order, first_order);
+    }
+  }
+}
+
+TEST(BatchSource, HidesTheAskedShareOfCategories) {
+  const Features normals = numbered(1000, 0);
+  BatchSource source(normals, Features{.shape = normals.shape, .rows = 0, .dense = {}, .categories = {}},
+                     1000, 0.1, 3);
+  std::size_t hidden = 0;
+  for (int i = 0; i < 10; ++i) {
+    for (const std::uint32_t category : source.next().categories)
+      hidden += category == unknown_category ? 1 : 0;
+  }
+  EXPECT_NEAR(static_cast<double>(hidden), 1000.0, 120.0);  // 4 standard deviations
+}
+
+}  // namespace
+}  // namespace anoean

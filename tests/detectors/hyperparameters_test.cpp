@@ -1,0 +1,95 @@
+#include "detectors/hyperparameters.hpp"
+
+#include <anoean/anoean_options.hpp>
+#include <anoean/error.hpp>
+
+#include <gtest/gtest.h>
+
+#include "detectors/anoean_options.hpp"
+#include "detectors/detector.hpp"
+
+namespace anoean {
+namespace {
+
+std::string refusal(const std::map<std::string, std::string>& given) {
+  try {
+    const Settings settings(anoean_hyperparameters(), given);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::bad_input);
+    return error.what();
+  }
+  return "accepted";
+}
+
+TEST(Settings, UnknownNamesGetTheNearest) {
+  const std::string text = refusal({{"latnet", "4"}});
+  EXPECT_NE(text.find("latnet"), std::string::npos) << text;
+  EXPECT_NE(text.find("did you mean \"latent\""), std::string::npos) << text;
+}
+
+TEST(Settings, BadValuesNameTheKeyAndTheRange) {
+  const std::pair<std::string, std::string> cases[] = {{"latent", "0"},
+                                                       {"latent", "-3"},
+                                                       {"latent", "eight"},
+                                                       {"latent", "8.5"},
+                                                       {"latent", "99999999999999999999"},
+                                                       {"learning_rate", "0"},
+                                                       {"learning_rate", "nan"},
+                                                       {"learning_rate", "inf"},
+                                                       {"learning_rate", ""},
+                                                       {"learning_rate", "1x"},
+                                                       {"batch", "auto"},
+                                                       {"score", "cosine"},
+                                                       {"category_dropout", "1.5"}};
+  for (const auto& [name, value] : cases) {
+    const std::string text = refusal({{name, value}});
+    EXPECT_NE(text.find(name), std::string::npos) << text;
+    EXPECT_NE(text.find("use "), std::string::npos) << name << "=" << value << ": " << text;
+  }
+}
+
+TEST(Settings, EveryDefaultIsValid) {
+  for (const Method& method : known_methods()) {
+    for (const Hyperparameter& parameter : method.hyperparameters) {
+      EXPECT_NO_THROW(Settings(method.hyperparameters, {{parameter.name, parameter.fallback}}))
+          << parameter.name;
+    }
+  }
+}
+
+TEST(AnoeanOptions, TheStructAndItsTextAgree) {
+  AnoeanOptions options;
+  options.latent = 5;
+  options.encoder = "dense 12, leaky_relu 0.1";
+  options.epochs = 7;
+  options.learning_rate = 0.00025;
+  options.score = "norm";
+  const AnoeanOptions read = anoean_options(Settings(anoean_hyperparameters(), options.settings()));
+  EXPECT_EQ(read.settings(), options.settings());
+  EXPECT_EQ(read.latent, 5U);
+  EXPECT_DOUBLE_EQ(read.learning_rate, 0.00025);
+  // The struct's defaults and the table's are the same.
+  EXPECT_EQ(AnoeanOptions{}.settings(), Settings(anoean_hyperparameters(), {}).all());
+}
+
+TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
+  FeatureShape table;
+  table.channels = 10;
+  const AnoeanOptions flat = resolve({}, table);
+  EXPECT_EQ(flat.latent, 8U);
+  EXPECT_EQ(flat.epochs, 40U);
+  EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
+  const FeatureShape image{28, 28, 1, {}};
+  const AnoeanOptions convolutional = resolve({}, image);
+  EXPECT_EQ(convolutional.latent, 16U);
+  EXPECT_EQ(convolutional.epochs, 50U);
+  EXPECT_EQ(encoder_spec(convolutional).substr(0, 7), "conv 32");
+}
+
+TEST(Methods, UnknownMethodsAreRefused) {
+  EXPECT_THROW(find_method("anoaen"), Error);
+  EXPECT_EQ(find_method("anoean").name, "anoean");
+}
+
+}  // namespace
+}  // namespace anoean
