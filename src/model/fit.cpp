@@ -1,0 +1,238 @@
+#include <anoean/error.hpp>
+#include <anoean/scorer.hpp>
+#include <anoean/version.hpp>
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "data/splits.hpp"
+#include "data/table_rows.hpp"
+#include "model/labels.hpp"
+#include "model/model.hpp"
+
+namespace anoean {
+namespace {
+
+constexpr double validation_share = 0.15;
+constexpr double validation_anomaly_share = 0.2;
+
+// One fit: from labelled rows to a model.
+class Fitting {
+ public:
+  Fitting(const Table& table, Labels labels, const FitOptions& options)
+      : table_(table), labels_(std::move(labels)), options_(options), pool_(options.threads) {}
+
+  Scorer run();
+
+ private:
+  void note(const std::string& text) const;
+  void infer_schema();
+  void split();
+  void preprocess();
+  Features features(const std::vector<std::size_t>& rows) const;
+  void train();
+  void calibrate();
+  nlohmann::json provenance() const;
+
+  const Table& table_;
+  Labels labels_;
+  const FitOptions& options_;
+  ThreadPool pool_;
+  Split split_;
+  std::shared_ptr<Scorer::Model> model_ = std::make_shared<Scorer::Model>();
+};
+
+void Fitting::note(const std::string& text) const {
+  if (!options_.progress) return;
+  Progress progress;
+  progress.stage = "data";
+  progress.warning = text;
+  options_.progress(progress);
+}
+
+void Fitting::infer_schema() {
+  SchemaOptions schema;
+  schema.label = options_.label;
+  schema.keep = options_.keep;
+  schema.numeric = options_.numeric;
+  schema.categorical = options_.categorical;
+  schema.ignore = options_.ignore;
+  model_->schema = Schema::infer(table_, schema);
+  for (const SchemaColumn& column : model_->schema.columns) {
+    if (column.role == Role::left_out && !column.reason.empty()) {
+      note("column \"" + column.name + "\" is left out: " + column.reason);
+    }
+  }
+  for (const Column& column : table_.columns) {
+    if (column.non_finite > 0) {
+      note("column \"" + column.name + "\" has " + std::to_string(column.non_finite) +
+           " values that are not finite; they count as missing");
+    }
+  }
+}
+
+void Fitting::split() {
+  SplitOptions split;
+  split.seed = options_.seed;
+  split.by = options_.split;
+  split.validation = validation_share;
+  split.calibration = validation_share;
+  // More anomalies than normals would cost time in every epoch and tell nothing new.
+  const auto normals = static_cast<double>(std::count(labels_.normal.begin(), labels_.normal.end(), 1));
+  const double anomalies = static_cast<double>(table_.rows) - normals;
+  split.validation_anomalies =
+      anomalies > 0.0 ? std::min(validation_anomaly_share, validation_share * normals / anomalies) : 0.0;
+  split_ = split_rows(table_, labels_.classes, labels_.normal, split);
+  if (split_.train_anomalies.empty()) {
+    note("there is no known anomaly to learn from; even a few would make the scores better");
+  } else if (split_.validation_anomalies.empty()) {
+    note("too few known anomalies to hold some back: the last epoch is kept, not the best");
+  }
+}
+
+void Fitting::preprocess() {
+  std::vector<std::size_t> rows = split_.train_normals;
+  rows.insert(rows.end(), split_.train_anomalies.begin(), split_.train_anomalies.end());
+  std::vector<std::uint8_t> normal(split_.train_normals.size(), 1);
+  normal.resize(rows.size(), 0);
+  PreprocessorOptions preprocessing;
+  preprocessing.scaling = parse_scaling(options_.preprocessing);
+  preprocessing.clip = options_.clip;
+  model_->preprocessor = Preprocessor::fit(select_rows(table_, rows), normal, model_->schema, preprocessing);
+}
+
+Features Fitting::features(const std::vector<std::size_t>& rows) const {
+  return model_->preprocessor.transform(select_rows(table_, rows));
+}
+
+void Fitting::train() {
+  const Method& method = find_method(options_.method);
+  const Settings settings(method.hyperparameters, options_.settings);
+  model_->method = method.name;
+  model_->settings = settings.all();
+  model_->detector = method.create(settings);
+  const TrainingData data{.normals = features(split_.train_normals),
+                          .anomalies = features(split_.train_anomalies),
+                          .validation_normals = features(split_.validation_normals),
+                          .validation_anomalies = features(split_.validation_anomalies)};
+  const FitControl control{.seed = options_.seed,
+                           .pool = &pool_,
+                           .progress = options_.progress,
+                           .stop = options_.stop,
+                           .keep_best_on_stop = options_.keep_best_on_stop};
+  model_->detector->fit(data, control);
+}
+
+void Fitting::calibrate() {
+  const Features normals = features(split_.calibration_normals);
+  std::vector<float> scores(normals.rows);
+  model_->detector->score(normals, scores, pool_);
+  model_->calibration = Calibration(std::move(scores));
+  model_->false_alarm_rate = options_.false_alarm_rate;
+  model_->threshold = model_->calibration.threshold(options_.false_alarm_rate);
+  if (model_->calibration.smallest_rate() > options_.false_alarm_rate) {
+    note(std::to_string(normals.rows) +
+         " calibration normals are too few to promise the wanted false-alarm rate; the threshold lies just "
+         "above "
+         "their largest score");
+  }
+}
+
+nlohmann::json Fitting::provenance() const {
+  nlohmann::json seen = nlohmann::json::object();
+  for (const std::size_t row : split_.train_anomalies) {
+    const std::string& name = labels_.classes[row];
+    seen[name] = seen.value(name, 0) + 1;
+  }
+  return {{"version", version()},
+          {"seed", options_.seed},
+          {"label", options_.label},
+          {"normal", options_.normal},
+          {"split", options_.split},
+          {"rows",
+           {{"train_normals", split_.train_normals.size()},
+            {"train_anomalies", split_.train_anomalies.size()},
+            {"validation_normals", split_.validation_normals.size()},
+            {"validation_anomalies", split_.validation_anomalies.size()},
+            {"calibration_normals", split_.calibration_normals.size()}}},
+          {"anomaly_classes", seen},
+          {"training", model_->detector->training_summary()}};
+}
+
+Scorer Fitting::run() {
+  infer_schema();
+  split();
+  preprocess();
+  train();
+  calibrate();
+  model_->provenance = provenance();
+  return Scorer(std::move(model_));
+}
+
+void check(const FitOptions& options) {
+  if (!(options.false_alarm_rate > 0.0 && options.false_alarm_rate < 1.0)) {
+    throw Error(Error::Kind::bad_input, "the false-alarm rate must lie between 0 and 1", "false_alarm_rate");
+  }
+  if (!(options.clip > 0.0)) throw Error(Error::Kind::bad_input, "the clip range must be positive", "clip");
+  parse_scaling(options.preprocessing);
+  const Method& method = find_method(options.method);
+  const Settings settings(method.hyperparameters, options.settings);
+}
+
+Labels all_normal(const Table& table) {
+  Labels labels;
+  labels.classes.assign(table.rows, "");
+  labels.normal.assign(table.rows, 1);
+  return labels;
+}
+
+// Rows whose label is missing are neither normal nor known anomalies: they cannot be learnt from.
+std::vector<std::size_t> labelled_rows(const Labels& labels) {
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < labels.classes.size(); ++row) {
+    if (!labels.classes[row].empty()) rows.push_back(row);
+  }
+  return rows;
+}
+
+Scorer fit_labelled(const Table& table, const FitOptions& options) {
+  Labels labels = read_labels(table, options.label, options.normal);
+  const std::vector<std::size_t> rows = labelled_rows(labels);
+  if (rows.size() == table.rows) return Fitting(table, std::move(labels), options).run();
+  if (options.progress) {
+    Progress progress;
+    progress.stage = "data";
+    progress.warning = std::to_string(table.rows - rows.size()) + " rows have no label and are left out";
+    options.progress(progress);
+  }
+  const Table labelled = select_rows(table, rows);
+  return Fitting(labelled, read_labels(labelled, options.label, options.normal), options).run();
+}
+
+}  // namespace
+
+Scorer fit(const Table& table, const FitOptions& options) {
+  check(options);
+  if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
+  if (!options.label.empty()) return fit_labelled(table, options);
+  return Fitting(table, all_normal(table), options).run();
+}
+
+Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options) {
+  check(options);
+  if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
+  Labels labels =
+      options.label.empty() ? all_normal(table) : read_labels(table, options.label, options.normal);
+  Table all = table;
+  append_rows(all, anomalies);
+  const Column* label = options.label.empty() ? nullptr : anomalies.find(options.label);
+  const std::vector<std::string> classes =
+      label != nullptr ? texts(*label) : std::vector<std::string>(anomalies.rows, "anomaly");
+  labels.classes.insert(labels.classes.end(), classes.begin(), classes.end());
+  labels.normal.resize(all.rows, 0);
+  return Fitting(all, std::move(labels), options).run();
+}
+
+}  // namespace anoean

@@ -1,0 +1,174 @@
+#include "model/model_file.hpp"
+
+#include <anoean/error.hpp>
+#include <anoean/version.hpp>
+
+#include <bit>
+#include <cstdint>
+#include <cstring>
+#include <limits>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+#include <zlib.h>
+
+#include "model/whole_file.hpp"
+
+namespace anoean {
+namespace {
+
+static_assert(std::endian::native == std::endian::little,
+              "the model file is little-endian, and so is this code");
+
+constexpr std::string_view magic = "ANOEAN\r\n";
+constexpr std::uint32_t format_version = 1;
+constexpr std::size_t prefix_bytes = 8 + 4 + 8 + 8 + 8;
+constexpr std::size_t checksum_bytes = 4;
+
+struct Prefix {
+  std::uint64_t architecture = 0;
+  std::uint64_t header_bytes = 0;
+  std::uint64_t weights = 0;
+};
+
+template <typename Number>
+void append_number(std::string& bytes, Number value) {
+  char raw[sizeof value];
+  std::memcpy(raw, &value, sizeof value);
+  bytes.append(raw, sizeof value);
+}
+
+template <typename Number>
+Number number_at(std::string_view bytes, std::size_t offset) {
+  Number value;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+std::uint32_t checksum(std::string_view bytes) {
+  uLong sum = crc32_z(0, nullptr, 0);
+  return static_cast<std::uint32_t>(crc32_z(sum, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
+}
+
+std::uint64_t architecture_hash(const std::string& method, const Detector& detector) {
+  std::uint64_t hash = 0xCBF29CE484222325U;
+  for (const char c : method + "\n" + detector.architecture()) {
+    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
+  }
+  return hash;
+}
+
+[[noreturn]] void refuse(const std::string& path, const std::string& problem,
+                         const std::string& advice = {}) {
+  throw Error(Error::Kind::bad_input, problem, path, advice);
+}
+
+Prefix read_prefix(std::string_view bytes, const std::string& path) {
+  if (!bytes.starts_with(magic)) refuse(path, "this is not an anoean model");
+  if (bytes.size() < prefix_bytes + checksum_bytes) refuse(path, "the model is cut off");
+  const auto version = number_at<std::uint32_t>(bytes, 8);
+  if (version != format_version) {
+    refuse(path,
+           "the model has format " + std::to_string(version) + ", this version reads format " +
+               std::to_string(format_version),
+           version > format_version ? "use a newer anoean" : "fit it again");
+  }
+  return {number_at<std::uint64_t>(bytes, 12), number_at<std::uint64_t>(bytes, 20),
+          number_at<std::uint64_t>(bytes, 28)};
+}
+
+// Compares what the prefix claims with the bytes there are, without overflow, before anything is built from
+// it.
+void check_size(const Prefix& prefix, std::string_view bytes, const std::string& path) {
+  const std::uint64_t content = bytes.size() - prefix_bytes - checksum_bytes;
+  const bool fits = prefix.header_bytes <= content && prefix.weights <= (content - prefix.header_bytes) / 4;
+  if (!fits) refuse(path, "the model is cut off");
+  if (prefix.header_bytes + 4 * prefix.weights != content) refuse(path, "the model has bytes behind its end");
+  if (checksum(bytes.substr(0, bytes.size() - checksum_bytes)) !=
+      number_at<std::uint32_t>(bytes, bytes.size() - checksum_bytes)) {
+    refuse(path, "the model was altered: its checksum is wrong");
+  }
+}
+
+std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::span<const float> weights) {
+  auto model = std::make_shared<Scorer::Model>();
+  header.at("schema").get_to(model->schema);
+  header.at("preprocessing").get_to(model->preprocessor);
+  header.at("method").get_to(model->method);
+  model->settings = header.at("settings");
+  model->provenance = header.at("provenance");
+  const auto& threshold = header.at("threshold");
+  threshold.at("value").get_to(model->threshold);
+  threshold.at("false_alarm_rate").get_to(model->false_alarm_rate);
+
+  const Method& method = find_method(model->method);
+  const Settings settings(method.hyperparameters, model->settings.get<std::map<std::string, std::string>>());
+  const auto calibration_rows = threshold.at("calibration_rows").get<std::size_t>();
+  if (calibration_rows > weights.size())
+    throw Error(Error::Kind::bad_input, "its calibration scores are missing");
+  model->detector = method.create(settings);
+  model->detector->load(header.at("detector"), weights.first(weights.size() - calibration_rows),
+                        model->preprocessor.shape());
+  const auto scores = weights.last(calibration_rows);
+  model->calibration = Calibration({scores.begin(), scores.end()});
+  return model;
+}
+
+}  // namespace
+
+nlohmann::json describe_model(const Scorer::Model& model) {
+  nlohmann::json header;
+  std::vector<float> weights;
+  header["version"] = version();
+  header["schema"] = model.schema;
+  header["preprocessing"] = model.preprocessor;
+  header["method"] = model.method;
+  header["settings"] = model.settings;
+  model.detector->save(header["detector"], weights);
+  header["threshold"] = {{"value", model.threshold},
+                         {"false_alarm_rate", model.false_alarm_rate},
+                         {"calibration_rows", model.calibration.scores().size()}};
+  header["provenance"] = model.provenance;
+  return header;
+}
+
+void save_model(const Scorer::Model& model, const std::string& path) {
+  const std::string header = describe_model(model).dump();
+  nlohmann::json unused;
+  std::vector<float> weights;
+  model.detector->save(unused, weights);
+  weights.insert(weights.end(), model.calibration.scores().begin(), model.calibration.scores().end());
+
+  std::string bytes(magic);
+  append_number(bytes, format_version);
+  append_number(bytes, architecture_hash(model.method, *model.detector));
+  append_number(bytes, std::uint64_t{header.size()});
+  append_number(bytes, std::uint64_t{weights.size()});
+  bytes += header;
+  bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
+  append_number(bytes, checksum(bytes));
+  write_whole_file(path, bytes);
+}
+
+std::shared_ptr<const Scorer::Model> load_model(const std::string& path) {
+  const std::string bytes = read_whole_file(path);
+  const Prefix prefix = read_prefix(bytes, path);
+  check_size(prefix, bytes, path);
+  std::vector<float> weights(prefix.weights);
+  std::memcpy(weights.data(), bytes.data() + prefix_bytes + prefix.header_bytes, 4 * prefix.weights);
+  const std::string_view header = std::string_view(bytes).substr(prefix_bytes, prefix.header_bytes);
+  try {
+    auto model = build(nlohmann::json::parse(header), weights);
+    if (architecture_hash(model->method, *model->detector) != prefix.architecture) {
+      throw Error(Error::Kind::bad_input, "its networks are not those that were saved");
+    }
+    return model;
+  } catch (const nlohmann::json::exception& damage) {
+    refuse(path, std::string("the model's header is damaged: ") + damage.what());
+  } catch (const Error& damage) {
+    refuse(path, "the model cannot be used: " + damage.problem(), damage.advice());
+  }
+}
+
+}  // namespace anoean
