@@ -1,0 +1,16 @@
+#pragma once
+
+namespace CLI {
+class App;
+}
+
+namespace anoean::cli {
+
+// Each adds one subcommand to the application: its flags, and as its callback the work.
+void add_fit(CLI::App& application);
+void add_score(CLI::App& application);
+void add_evaluate(CLI::App& application);
+void add_inspect(CLI::App& application);
+void add_datasets(CLI::App& application);
+
+}  // namespace anoean::cli

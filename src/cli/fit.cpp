@@ -1,0 +1,156 @@
+#include <anoean/anoean.hpp>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/commands.hpp"
+#include "cli/input_flags.hpp"
+#include "cli/interruption.hpp"
+#include "cli/terminal.hpp"
+#include "model/model.hpp"
+#include "model/whole_file.hpp"
+
+namespace anoean::cli {
+namespace {
+
+struct FitFlags {
+  InputFlags input;
+  LabelFlags label;
+  std::vector<std::string> anomalies;
+  std::vector<std::string> keep;
+  std::vector<std::string> set;
+  std::string model;
+  FitOptions fit;
+  bool checkpoint = false;
+  bool quiet = false;
+};
+
+std::map<std::string, std::string> parse_settings(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> settings;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Error(Error::Kind::bad_input, "\"" + text + "\" is no setting", "--set",
+                  "write it as name=value");
+    }
+    settings[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return settings;
+}
+
+std::string settings_help() {
+  std::string text = "Settings of the default method, anoean (--set name=value):\n";
+  for (const Hyperparameter& one : find_method("anoean").hyperparameters) {
+    text += "  " + one.name + " = " + one.fallback + "\n      " + one.meaning + "\n";
+  }
+  return text;
+}
+
+// Label and kept columns are read as they stand, whatever they look like.
+ReadOptions read_options(const FitFlags& flags) {
+  ReadOptions options = flags.input.read;
+  options.stop = interruption();
+  if (!flags.label.label.empty()) options.categorical.push_back(flags.label.label);
+  options.categorical.insert(options.categorical.end(), flags.keep.begin(), flags.keep.end());
+  return options;
+}
+
+FitOptions fit_options(const FitFlags& flags, ProgressDisplay& display) {
+  FitOptions options = flags.fit;
+  options.label = flags.label.label;
+  options.normal = flags.label.normal;
+  options.settings = parse_settings(flags.set);
+  options.numeric = flags.input.read.numeric;
+  options.categorical = flags.input.read.categorical;
+  options.ignore = flags.input.read.ignore;
+  options.keep = flags.keep;
+  options.threads = flags.input.threads;
+  options.progress = display.callback();
+  options.stop = interruption();
+  options.keep_best_on_stop = flags.checkpoint;
+  return options;
+}
+
+void summarise(const Scorer& scorer, const std::string& path, double seconds) {
+  const nlohmann::json& facts = scorer.model().provenance;
+  const nlohmann::json& rows = facts.at("rows");
+  const auto count = [&](const char* name) { return std::to_string(rows.at(name).get<std::size_t>()); };
+  tell("learnt from " + count("train_normals") + " normal rows and " + count("train_anomalies") +
+       " known anomalies; held back " + count("validation_normals") + " + " + count("validation_anomalies") +
+       " to choose the epoch, " + count("calibration_normals") + " for the threshold");
+  const nlohmann::json& training = facts.at("training");
+  std::string line;
+  if (training.contains("best_epoch")) {
+    line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +
+           std::to_string(training["epochs"].get<int>());
+  }
+  if (training.contains("validation_auc_pr")) {
+    line += ", validation AUC-PR " + fixed(training["validation_auc_pr"].get<double>(), 4);
+  }
+  if (!line.empty()) tell(line);
+  tell("threshold " + fixed(static_cast<double>(scorer.threshold()), 3) + " for a false-alarm rate of " +
+       fixed(scorer.model().false_alarm_rate, 4));
+  tell("wrote " + path + " (" + fixed(seconds, 1) + " s)");
+}
+
+void run(FitFlags& flags) {
+  const auto started = std::chrono::steady_clock::now();
+  require_writable(flags.model);
+  flags.label.complete_from_layout(flags.input.read.layout);
+  ProgressDisplay display(flags.quiet);
+  const FitOptions options = fit_options(flags, display);
+  const ReadOptions reading = read_options(flags);
+  const Table table = read_files(flags.input.files, reading);
+  const Scorer scorer = flags.anomalies.empty() ? fit(table, options)
+                                                : fit(table, read_files(flags.anomalies, reading), options);
+  scorer.save(flags.model);
+  display.clear();
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
+  if (!flags.quiet) summarise(scorer, flags.model, seconds.count());
+}
+
+}  // namespace
+
+void add_fit(CLI::App& application) {
+  CLI::App& command =
+      *application.add_subcommand("fit", "Learn a detector from records and write a model file");
+  auto flags = std::make_shared<FitFlags>();
+  flags->input.add_files(command);
+  command.add_option("--model,-m", flags->model, "Where to write the model")->required()->type_name("OUT");
+  flags->label.add(command);
+  command.add_option("--anomalies", flags->anomalies, "Files that hold only known anomalies")
+      ->type_name("FILE");
+  flags->input.add_format(command);
+  flags->input.add_columns(command);
+  command.add_option("--keep", flags->keep, "Pass these columns through to the scores, never learn them")
+      ->delimiter(',')
+      ->type_name("COL");
+  command.add_option("--method", flags->fit.method, "The detector")->type_name("NAME")->capture_default_str();
+  command.add_option("--set", flags->set, "A setting of the method, name=value; may be repeated")
+      ->type_name("K=V");
+  command
+      .add_option("--preprocessing", flags->fit.preprocessing, "standard, minmax, log-standard or quantile")
+      ->type_name("KIND")
+      ->capture_default_str();
+  command.add_option("--clip", flags->fit.clip, "Clip features to this many scale units")
+      ->capture_default_str();
+  command
+      .add_option("--split", flags->fit.split,
+                  "How rows are held back: random, group:COL (whole groups) or time:COL (the latest)")
+      ->capture_default_str();
+  command
+      .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
+                  "Share of normal records that may raise an alert")
+      ->capture_default_str();
+  command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")->capture_default_str();
+  flags->input.add_threads(command);
+  command.add_flag("--checkpoint", flags->checkpoint, "On Ctrl-C write the best model so far");
+  command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
+  command.footer(settings_help());
+  command.callback([flags] { run(*flags); });
+}
+
+}  // namespace anoean::cli

@@ -1,0 +1,83 @@
+#include "cli/input_flags.hpp"
+
+#include <anoean/error.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/interruption.hpp"
+#include "data/layouts.hpp"
+#include "data/reader.hpp"
+#include "data/table_rows.hpp"
+
+namespace anoean::cli {
+namespace {
+
+constexpr std::size_t rows_per_block = 4096;
+
+}  // namespace
+
+void InputFlags::add_files(CLI::App& command) {
+  command.add_option("--input,-i", files, "Files of records, or - for standard input")
+      ->required()
+      ->type_name("FILE");
+}
+
+void InputFlags::add_format(CLI::App& command) {
+  command
+      .add_option("--input-format", read.format, "csv, tsv, jsonl, zeek, npy, npz or idx; guessed by default")
+      ->type_name("FORMAT");
+  command.add_option("--layout", read.layout, "A known layout of headerless records: nsl-kdd, kdd99, …")
+      ->type_name("NAME");
+  command.add_option("--columns", read.columns, "Names for the columns of a file without a header")
+      ->delimiter(',')
+      ->type_name("A,B,…");
+  command.add_option("--labels", read.labels, "The label file of IDX images; by default found beside them")
+      ->type_name("FILE");
+}
+
+void InputFlags::add_columns(CLI::App& command) {
+  command.add_option("--numeric", read.numeric, "Learn these columns as numbers")
+      ->delimiter(',')
+      ->type_name("COL");
+  command.add_option("--categorical", read.categorical, "Learn these columns as categories")
+      ->delimiter(',')
+      ->type_name("COL");
+  command.add_option("--ignore", read.ignore, "Never learn these columns")->delimiter(',')->type_name("COL");
+}
+
+void InputFlags::add_threads(CLI::App& command) {
+  command.add_option("--threads", threads, "Threads to use; default ANOEAN_THREADS, else all cores")
+      ->check(CLI::Range(1, 1024))
+      ->type_name("N");
+}
+
+Table read_files(const std::vector<std::string>& files, const ReadOptions& options) {
+  Table all = read_table(files.front(), options);
+  for (std::size_t i = 1; i < files.size(); ++i) append_rows(all, read_table(files[i], options));
+  return all;
+}
+
+void for_each_block(const std::vector<std::string>& files, const ReadOptions& options,
+                    const std::function<void(const std::string& file, Table& block)>& take) {
+  Table block;
+  for (const std::string& file : files) {
+    const auto reader = open_reader(file, options);
+    while (!interruption().stop_requested() && reader->read(block, rows_per_block)) take(file, block);
+  }
+}
+
+void LabelFlags::add(CLI::App& command) {
+  command.add_option("--label", label, "The column that says what each record is")->type_name("COL");
+  command.add_option("--normal", normal, "Its values that mean normal; all others are known anomalies")
+      ->delimiter(',')
+      ->type_name("VALUE");
+}
+
+void LabelFlags::complete_from_layout(const std::string& layout) {
+  if (layout.empty()) return;
+  const Layout& known = find_layout(layout);
+  if (label.empty()) label = known.label;
+  if (normal.empty() && label == known.label) normal = known.normal;
+}
+
+}  // namespace anoean::cli

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <anoean/table.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+namespace anoean::cli {
+
+// The flags that every command with records as input shares.
+struct InputFlags {
+  std::vector<std::string> files;
+  std::size_t threads = 0;
+  ReadOptions read;
+
+  void add_files(CLI::App& command);
+  void add_format(CLI::App& command);   // --format-in, --layout, --columns
+  void add_columns(CLI::App& command);  // --numeric, --categorical, --ignore
+  void add_threads(CLI::App& command);
+};
+
+// All files as one table, read with the same options.
+Table read_files(const std::vector<std::string>& files, const ReadOptions& options);
+
+// Every block of all files in turn, each file with the same options.
+void for_each_block(const std::vector<std::string>& files, const ReadOptions& options,
+                    const std::function<void(const std::string& file, Table& block)>& take);
+
+// Label and normal values as given, else those of the layout. Throws Error when neither knows.
+struct LabelFlags {
+  std::string label;
+  std::vector<std::string> normal;
+
+  void add(CLI::App& command);
+  void complete_from_layout(const std::string& layout);
+};
+
+}  // namespace anoean::cli

@@ -1,0 +1,107 @@
+#include <anoean/error.hpp>
+#include <anoean/version.hpp>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/commands.hpp"
+#include "cli/interruption.hpp"
+#include "cli/output.hpp"
+#include "cli/terminal.hpp"
+#include "core/nearest.hpp"
+
+namespace {
+
+constexpr int status_failed = 1;
+constexpr int status_wrong_usage = 2;
+constexpr int status_interrupted = 130;
+
+int status_of(const anoean::Error& error) {
+  switch (error.kind()) {
+    case anoean::Error::Kind::bad_input:
+      return status_wrong_usage;
+    case anoean::Error::Kind::interrupted:
+      return status_interrupted;
+    case anoean::Error::Kind::failure:
+      break;
+  }
+  return status_failed;
+}
+
+std::vector<std::string> command_names(const CLI::App& application) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : application.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(command->get_name());
+  }
+  return names;
+}
+
+std::vector<std::string> flag_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+// A misspelt word comes first: CLI11 complains of what is missing because of it.
+std::string usage_problem(const CLI::App& application, const CLI::ParseError& wrong) {
+  const auto chosen = application.get_subcommands();
+  const CLI::App& command = chosen.empty() ? application : *chosen.front();
+  for (const std::string& word : application.remaining(true)) {
+    if (word.starts_with("--")) {
+      return command.get_name() + " has no flag \"" + word + "\"; " +
+             anoean::did_you_mean(word, flag_names(command));
+    }
+    if (chosen.empty()) {
+      return "there is no command \"" + word + "\"; " +
+             anoean::did_you_mean(word, command_names(application));
+    }
+  }
+  return std::string(wrong.what()) + "; see anoean --help";
+}
+
+int run(int count, char** arguments) {
+  CLI::App application("Anomaly detection that can be trained and deployed in C++.", "anoean");
+  application.set_version_flag("--version", std::string("anoean ") + anoean::version());
+  application.require_subcommand(1);
+  anoean::cli::add_fit(application);
+  anoean::cli::add_score(application);
+  anoean::cli::add_evaluate(application);
+  anoean::cli::add_inspect(application);
+  anoean::cli::add_datasets(application);
+  application.footer("Run \"anoean COMMAND --help\" for the flags of a command.");
+  try {
+    application.parse(count, arguments);
+  } catch (const CLI::CallForHelp&) {
+    const auto chosen = application.get_subcommands();
+    anoean::cli::print(chosen.empty() ? application.help() : chosen.front()->help("anoean"));
+  } catch (const CLI::CallForVersion&) {
+    anoean::cli::print(application.version() + "\n");
+  } catch (const CLI::ParseError& wrong) {
+    anoean::cli::tell("anoean: " + usage_problem(application, wrong));
+    return status_wrong_usage;
+  }
+  return 0;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  anoean::cli::catch_interruptions();
+  try {
+    return run(count, arguments);
+  } catch (const anoean::Error& error) {
+    anoean::cli::tell(std::string("anoean: ") + error.what());
+    return status_of(error);
+  } catch (const std::bad_alloc&) {
+    anoean::cli::tell("anoean: out of memory");
+  } catch (const std::exception& error) {
+    anoean::cli::tell(std::string("anoean: ") + error.what());
+  }
+  return status_failed;
+}

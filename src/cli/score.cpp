@@ -1,0 +1,139 @@
+#include <anoean/anoean.hpp>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "cli/input_flags.hpp"
+#include "cli/interruption.hpp"
+#include "cli/output.hpp"
+#include "cli/score_writer.hpp"
+#include "cli/terminal.hpp"
+#include "model/model.hpp"
+
+namespace anoean::cli {
+namespace {
+
+struct ScoreFlags {
+  InputFlags input;
+  std::string model;
+  std::string output = "-";
+  std::string rejects;
+  ScoreFormat format;
+  bool strict = false;
+};
+
+// Scores blocks as they come and writes them in order.
+class Scoring {
+ public:
+  Scoring(const ScoreFlags& flags, const Scorer& scorer)
+      : flags_(flags), scorer_(scorer), output_(flags.output), writer_(output_, flags.format, scorer) {
+    if (!flags.rejects.empty()) rejects_ = std::make_unique<Output>(flags.rejects);
+  }
+
+  void take(const std::string& file, const Table& block);
+  void finish();
+
+ private:
+  void set_aside(const std::string& file, const Table& block);
+
+  const ScoreFlags& flags_;
+  const Scorer& scorer_;
+  Output output_;
+  ScoreWriter writer_;
+  std::unique_ptr<Output> rejects_;
+  std::size_t malformed_ = 0;
+  std::string first_problem_;
+  std::size_t non_finite_ = 0;
+};
+
+void Scoring::set_aside(const std::string& file, const Table& block) {
+  for (const MalformedRow& row : block.malformed) {
+    const std::string where = (file == "-" ? "standard input" : file) + ":" + std::to_string(row.line);
+    if (flags_.strict)
+      throw Error(Error::Kind::bad_input, row.problem, where, "leave out --strict to skip such rows");
+    if (malformed_ == 0) first_problem_ = where + ": " + row.problem;
+    ++malformed_;
+    if (rejects_) rejects_->write(row.text + "\n");
+  }
+  if (rejects_ && !block.malformed.empty()) rejects_->flush();
+}
+
+void Scoring::take(const std::string& file, const Table& block) {
+  set_aside(file, block);
+  for (const Column& column : block.columns) non_finite_ += column.non_finite;
+  writer_.write(block, scorer_.score(block, flags_.input.threads));
+  output_.flush();
+}
+
+void Scoring::finish() {
+  writer_.finish();
+  output_.finish();
+  if (rejects_) rejects_->finish();
+  if (non_finite_ > 0) {
+    tell("note: " + std::to_string(non_finite_) + " values were not finite and counted as missing");
+  }
+  if (malformed_ > 0) {
+    tell("note: " + std::to_string(malformed_) +
+         (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +
+         (rejects_ ? "; see " + flags_.rejects : "") + "; the first: " + first_problem_);
+  }
+}
+
+bool is_learnt(const Schema& schema, const std::string& name) {
+  const SchemaColumn* column = schema.find(name);
+  return column != nullptr && (column->role == Role::numeric || column->role == Role::categorical);
+}
+
+void run(ScoreFlags& flags) {
+  const Scorer scorer = Scorer::load(flags.model);
+  ReadOptions reading = scorer.read_options(flags.input.read);
+  reading.keep_malformed = true;
+  reading.stop = interruption();
+  for (const std::string& column : flags.format.keep) {
+    // A learnt column keeps the type it was learnt with; any other is read as it stands.
+    if (!is_learnt(scorer.model().schema, column)) reading.categorical.push_back(column);
+  }
+  Scoring scoring(flags, scorer);
+  try {
+    for_each_block(flags.input.files, reading,
+                   [&](const std::string& file, const Table& block) { scoring.take(file, block); });
+  } catch (const Error& error) {
+    if (error.kind() != Error::Kind::interrupted) throw;
+  }
+  // What was scored before an interruption is kept, up to its last whole row.
+  scoring.finish();
+  if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
+}
+
+}  // namespace
+
+void add_score(CLI::App& application) {
+  CLI::App& command =
+      *application.add_subcommand("score", "Score new records with a model, from files or a pipe");
+  auto flags = std::make_shared<ScoreFlags>();
+  command.add_option("--model,-m", flags->model, "The model")->required()->type_name("FILE");
+  flags->input.add_files(command);
+  command.add_option("--output,-o", flags->output, "Where to write the scores, - for standard output")
+      ->type_name("FILE")
+      ->capture_default_str();
+  command.add_option("--format", flags->format.name, "csv or jsonl")
+      ->check(CLI::IsMember({"csv", "jsonl"}))
+      ->capture_default_str();
+  command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
+  command.add_option("--keep", flags->format.keep, "Write these columns of the input beside the scores")
+      ->delimiter(',')
+      ->type_name("COL");
+  command.add_option("--rejects", flags->rejects, "Write malformed rows to this file, as they stand")
+      ->type_name("FILE");
+  command.add_flag("--strict", flags->strict, "Stop at the first malformed row");
+  flags->input.add_format(command);
+  flags->input.add_threads(command);
+  command.footer(
+      "Writes row (from 1), score (higher = more anomalous), p_value (share of calibration normals at least "
+      "as "
+      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields.");
+  command.callback([flags] { run(*flags); });
+}
+
+}  // namespace anoean::cli

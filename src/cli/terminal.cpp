@@ -1,0 +1,77 @@
+#include "cli/terminal.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <unistd.h>
+
+namespace anoean::cli {
+namespace {
+
+constexpr std::size_t bar_width = 24;
+constexpr std::size_t lines_per_stage = 10;  // where there is no terminal
+
+std::string measures_of(const Progress& progress) {
+  std::string text;
+  for (const auto& [name, value] : progress.measures) {
+    // The few that a person follows; all of them go to callers of the library.
+    if (name == "encoder_loss") text += "  E loss " + fixed(value, 3);
+    if (name == "discriminator_loss") text += "  D loss " + fixed(value, 3);
+    if (name == "validation_auc_pr") text += "  validation AUC-PR " + fixed(value, 4);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string fixed(double value, int decimals) {
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+  return buffer;
+}
+
+void tell(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
+
+ProgressDisplay::ProgressDisplay(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+ProgressDisplay::~ProgressDisplay() { clear(); }
+
+ProgressCallback ProgressDisplay::callback() {
+  return [this](const Progress& progress) { (*this)(progress); };
+}
+
+void ProgressDisplay::clear() {
+  if (bar_shown_) std::fputs("\r\033[K", stderr);
+  bar_shown_ = false;
+}
+
+void ProgressDisplay::operator()(const Progress& progress) {
+  if (!progress.warning.empty()) {
+    clear();
+    tell("note: " + progress.warning);
+    return;
+  }
+  if (quiet_) return;
+  if (terminal_) {
+    draw_bar(progress);
+  } else {
+    print_line(progress);
+  }
+}
+
+void ProgressDisplay::draw_bar(const Progress& progress) {
+  const std::size_t filled = progress.total == 0 ? 0 : bar_width * progress.done / progress.total;
+  std::string line = "\r\033[K" + progress.stage + " [" + std::string(filled, '#') +
+                     std::string(bar_width - filled, '.') + "] " + std::to_string(progress.done) + "/" +
+                     std::to_string(progress.total) + measures_of(progress);
+  std::fputs(line.c_str(), stderr);
+  bar_shown_ = true;
+}
+
+void ProgressDisplay::print_line(const Progress& progress) {
+  if (progress.done < next_line_ && progress.done != progress.total) return;
+  next_line_ = progress.done + std::max<std::size_t>(1, progress.total / lines_per_stage);
+  tell(progress.stage + " " + std::to_string(progress.done) + "/" + std::to_string(progress.total) +
+       measures_of(progress));
+}
+
+}  // namespace anoean::cli

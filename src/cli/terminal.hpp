@@ -1,0 +1,37 @@
+#pragma once
+
+#include <anoean/progress.hpp>
+
+#include <string>
+
+namespace anoean::cli {
+
+// What a person sees on standard error while work goes on: a bar on a terminal, a plain line now and then
+// elsewhere.
+class ProgressDisplay {
+ public:
+  explicit ProgressDisplay(bool quiet);
+  ~ProgressDisplay();
+
+  void operator()(const Progress& progress);
+  // The same for a function that takes a callback; the display outlives it.
+  ProgressCallback callback();
+  void clear();  // removes the bar, so that other lines can follow
+
+ private:
+  void draw_bar(const Progress& progress);
+  void print_line(const Progress& progress);
+
+  bool quiet_;
+  bool terminal_;
+  bool bar_shown_ = false;
+  std::size_t next_line_ = 1;
+};
+
+// One line on standard error.
+void tell(const std::string& line);
+
+// "12.3" with so many decimals.
+std::string fixed(double value, int decimals);
+
+}  // namespace anoean::cli
