@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds with line counters, runs every test and prints the share of the lines of src/ that they reach.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+# shellcheck source=scripts/stages.sh
+. scripts/stages.sh
+
+run_tests() {
+  find build/coverage -name '*.gcda' -delete
+  ctest --preset coverage --parallel "$(parallel_jobs)"
+}
+
+scripts/setup.sh
+scripts/setup.sh gcovr
+stage "Build, coverage" build coverage
+stage "Tests, coverage" run_tests
+gcovr --root . --filter 'src/' --exclude-throw-branches --merge-mode-functions=separate build/coverage
