@@ -28,6 +28,7 @@ struct FitOptions {
   std::vector<std::string> ignore{};              // never learn
   std::vector<std::string> keep{};                // never learn, pass through to the scores
   std::string split = "random";                   // random, group:COLUMN, time:COLUMN
+  double seen_classes = 1.0;                      // share of the anomaly classes to learn from, drawn by seed
   double false_alarm_rate = 0.01;                 // share of the calibration normals above the threshold
   std::uint64_t seed = 1;
   std::size_t threads = 0;  // 0: ANOEAN_THREADS, else all cores

@@ -11,6 +11,7 @@
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
+#include "data/json_text.hpp"
 #include "data/table_rows.hpp"
 #include "evaluation/evaluation.hpp"
 #include "model/labels.hpp"
@@ -109,16 +110,18 @@ std::string to_text(const Evaluation& evaluation) {
 
 std::set<std::string> seen_classes(const Scorer& scorer) {
   std::set<std::string> names;
-  for (const auto& [name, count] : scorer.model().provenance.at("anomaly_classes").items())
-    names.insert(name);
+  for (const nlohmann::json& one : scorer.model().provenance.at("anomaly_classes"))
+    names.insert(text_from_json(one.at("class")));
   return names;
 }
 
 // What is not said on the command line is as it was in fit.
 void complete_from_model(LabelFlags& label, const Scorer& scorer) {
   const nlohmann::json& provenance = scorer.model().provenance;
-  if (label.label.empty()) label.label = provenance.at("label").get<std::string>();
-  if (label.normal.empty()) label.normal = provenance.at("normal").get<std::vector<std::string>>();
+  if (label.label.empty()) label.label = text_from_json(provenance.at("label"));
+  if (label.normal.empty()) {
+    for (const nlohmann::json& value : provenance.at("normal")) label.normal.push_back(text_from_json(value));
+  }
   if (label.label.empty() || label.normal.empty()) {
     throw Error(Error::Kind::bad_input, "an evaluation needs to know which rows are normal", "--label",
                 "use --label COL --normal VALUE");
@@ -141,7 +144,7 @@ void run(EvaluateFlags& flags) {
   if (rows.unlabelled > 0)
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
-  print(flags.json ? to_json(evaluation, timing).dump(2) + "\n" : to_text(evaluation));
+  print(flags.json ? printable_json(to_json(evaluation, timing), 2) + "\n" : to_text(evaluation));
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ struct FitFlags {
   FitOptions fit;
   bool checkpoint = false;
   bool quiet = false;
+  bool verbose = false;
 };
 
 std::map<std::string, std::string> parse_settings(const std::vector<std::string>& texts) {
@@ -100,7 +101,9 @@ void run(FitFlags& flags) {
   const auto started = std::chrono::steady_clock::now();
   require_writable(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
-  ProgressDisplay display(flags.quiet);
+  ProgressDisplay display(flags.quiet     ? Verbosity::quiet
+                          : flags.verbose ? Verbosity::every_step
+                                          : Verbosity::normal);
   const FitOptions options = fit_options(flags, display);
   const ReadOptions reading = read_options(flags);
   const Table table = read_files(flags.input.files, reading);
@@ -142,13 +145,25 @@ void add_fit(CLI::App& application) {
                   "How rows are held back: random, group:COL (whole groups) or time:COL (the latest)")
       ->capture_default_str();
   command
+      .add_option(
+          "--seen-classes", flags->fit.seen_classes,
+          "Share of the anomaly classes to learn from, drawn by the seed; the others stay unseen, for "
+          "evaluate to report apart")
+      ->capture_default_str();
+  command
       .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
                   "Share of normal records that may raise an alert")
       ->capture_default_str();
   command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")->capture_default_str();
   flags->input.add_threads(command);
   command.add_flag("--checkpoint", flags->checkpoint, "On Ctrl-C write the best model so far");
-  command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
+  CLI::Option* quiet = command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
+  command
+      .add_flag(
+          "--verbose", flags->verbose,
+          "Print a line per epoch: losses, D's accuracy on each group, distance of the latent normals from "
+          "N(0, I), validation AUC-PR")
+      ->excludes(quiet);
   command.footer(settings_help());
   command.callback([flags] { run(*flags); });
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/number_text.hpp"
+#include "data/json_text.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
 
@@ -87,9 +88,7 @@ void ScoreWriter::write_json(std::size_t index, float score) {
             ",\"alert\":" + (scorer_.is_alert(score) ? "true" : "false");
   }
   for (const Column* column : kept_) {
-    const nlohmann::json text = text_at(*column, index);
-    line += "," + nlohmann::json(column->name).dump() + ":" +
-            text.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    line += "," + printable_json(column->name) + ":" + printable_json(text_at(*column, index));
   }
   output_.write(line + "}\n");
 }

@@ -21,6 +21,12 @@ std::string measures_of(const Progress& progress) {
   return text;
 }
 
+std::string all_measures_of(const Progress& progress) {
+  std::string text;
+  for (const auto& [name, value] : progress.measures) text += "  " + name + " " + fixed(value, 4);
+  return text;
+}
+
 }  // namespace
 
 std::string fixed(double value, int decimals) {
@@ -31,7 +37,8 @@ std::string fixed(double value, int decimals) {
 
 void tell(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
 
-ProgressDisplay::ProgressDisplay(bool quiet) : quiet_(quiet), terminal_(::isatty(STDERR_FILENO) == 1) {}
+ProgressDisplay::ProgressDisplay(Verbosity verbosity)
+    : verbosity_(verbosity), terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 ProgressDisplay::~ProgressDisplay() { clear(); }
 
@@ -50,8 +57,11 @@ void ProgressDisplay::operator()(const Progress& progress) {
     tell("note: " + progress.warning);
     return;
   }
-  if (quiet_) return;
-  if (terminal_) {
+  if (verbosity_ == Verbosity::quiet) return;
+  if (verbosity_ == Verbosity::every_step) {
+    tell(progress.stage + " " + std::to_string(progress.done) + "/" + std::to_string(progress.total) +
+         all_measures_of(progress));
+  } else if (terminal_) {
     draw_bar(progress);
   } else {
     print_line(progress);

@@ -6,11 +6,18 @@
 
 namespace anoean::cli {
 
+// How much of the progress is shown. Warnings always are.
+enum class Verbosity {
+  quiet,
+  normal,
+  every_step,  // one line per step, with all its measures
+};
+
 // What a person sees on standard error while work goes on: a bar on a terminal, a plain line now and then
 // elsewhere.
 class ProgressDisplay {
  public:
-  explicit ProgressDisplay(bool quiet);
+  explicit ProgressDisplay(Verbosity verbosity);
   ~ProgressDisplay();
 
   void operator()(const Progress& progress);
@@ -22,7 +29,7 @@ class ProgressDisplay {
   void draw_bar(const Progress& progress);
   void print_line(const Progress& progress);
 
-  bool quiet_;
+  Verbosity verbosity_;
   bool terminal_;
   bool bar_shown_ = false;
   std::size_t next_line_ = 1;

@@ -38,4 +38,8 @@ std::string text_from_json(const nlohmann::json& json) {
   return text;
 }
 
+std::string printable_json(const nlohmann::json& json, int indent) {
+  return json.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace anoean

@@ -10,4 +10,8 @@ namespace anoean {
 nlohmann::json text_to_json(const std::string& text);
 std::string text_from_json(const nlohmann::json& json);  // throws nlohmann's exceptions or Error
 
+// JSON for people and other programs, on one line unless an indent is given. What is no UTF-8 in its texts
+// becomes U+FFFD.
+std::string printable_json(const nlohmann::json& json, int indent = -1);
+
 }  // namespace anoean

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "core/nearest.hpp"
 #include "core/random.hpp"
@@ -121,6 +122,7 @@ Split split_by_time(const Column& column, std::span<const std::string> classes,
               Rows(validation, calibration),
               Rows(calibration, normals.end()),
               {},
+              {},
               {}};
   for (auto& [name, rows] : rows_by_class(classes, normal, false)) {
     std::stable_sort(rows.begin(), rows.end(), earlier);
@@ -223,6 +225,25 @@ const Column& split_column(const Table& table, const std::string& name) {
               did_you_mean(name, names));
 }
 
+// Takes the rows of the classes that were not drawn out of training and validation.
+void hold_out_classes(std::span<const std::string> classes, std::span<const std::uint8_t> normal,
+                      const SplitOptions& options, Split& split) {
+  std::vector<std::string> names;
+  for (const auto& [name, rows] : rows_by_class(classes, normal, false)) names.push_back(name);
+  const std::vector<std::size_t> order = Random(options.seed, "seen classes").permutation(names.size());
+  std::set<std::string> unseen;
+  for (std::size_t i = std::max<std::size_t>(1, share_of(names.size(), options.seen_classes));
+       i < order.size(); ++i) {
+    unseen.insert(names[order[i]]);
+  }
+  for (Rows* rows : {&split.train_anomalies, &split.validation_anomalies}) {
+    const auto kept = std::stable_partition(rows->begin(), rows->end(),
+                                            [&](std::size_t row) { return !unseen.contains(classes[row]); });
+    split.unseen_anomalies.insert(split.unseen_anomalies.end(), kept, rows->end());
+    rows->erase(kept, rows->end());
+  }
+}
+
 Split split_as_asked(const Table& table, std::span<const std::string> classes,
                      std::span<const std::uint8_t> normal, const SplitOptions& options) {
   if (options.by == "random") return split_at_random(classes, normal, options);
@@ -244,8 +265,9 @@ Split split_rows(const Table& table, std::span<const std::string> classes,
                 "there is not one class for each of the " + std::to_string(table.rows) + " rows");
   }
   Split split = split_as_asked(table, classes, normal, options);
+  hold_out_classes(classes, normal, options, split);
   for (Rows* rows : {&split.train_normals, &split.validation_normals, &split.calibration_normals,
-                     &split.train_anomalies, &split.validation_anomalies}) {
+                     &split.train_anomalies, &split.validation_anomalies, &split.unseen_anomalies}) {
     std::sort(rows->begin(), rows->end());
   }
   return split;

@@ -17,7 +17,8 @@ struct SplitOptions {
   double validation = 0.15;   // share of the normals for epoch choice, μ, Σ
   double calibration = 0.15;  // share of the normals for p-values and the threshold, nothing else
   double validation_anomalies =
-      0.2;  // share of the anomalies, per class; the first of a class goes to training
+      0.2;                    // share of the anomalies, per class; the first of a class goes to training
+  double seen_classes = 1.0;  // share of the anomaly classes to learn from, drawn by seed, at least one
 };
 
 // Row indices, each row in exactly one list, each list ascending.
@@ -27,6 +28,7 @@ struct Split {
   std::vector<std::size_t> calibration_normals;
   std::vector<std::size_t> train_anomalies;
   std::vector<std::size_t> validation_anomalies;
+  std::vector<std::size_t> unseen_anomalies;  // of the classes that are kept for test time
 };
 
 // classes: per row the label's text ("" where there is none); normal[row] non-zero for normal rows.

@@ -3,10 +3,12 @@
 #include <anoean/version.hpp>
 
 #include <algorithm>
-#include <optional>
+#include <map>
+#include <set>
 #include <string>
 #include <utility>
 
+#include "data/json_text.hpp"
 #include "data/splits.hpp"
 #include "data/table_rows.hpp"
 #include "model/labels.hpp"
@@ -28,8 +30,9 @@ class Fitting {
 
  private:
   void note(const std::string& text) const;
-  void infer_schema();
   void split();
+  void infer_schema(const Table& training);
+  void report_non_finite() const;
   void preprocess();
   Features features(const std::vector<std::size_t>& rows) const;
   void train();
@@ -52,19 +55,23 @@ void Fitting::note(const std::string& text) const {
   options_.progress(progress);
 }
 
-void Fitting::infer_schema() {
+// Validation and calibration rows have no say in what is learnt.
+void Fitting::infer_schema(const Table& training) {
   SchemaOptions schema;
   schema.label = options_.label;
   schema.keep = options_.keep;
   schema.numeric = options_.numeric;
   schema.categorical = options_.categorical;
   schema.ignore = options_.ignore;
-  model_->schema = Schema::infer(table_, schema);
+  model_->schema = Schema::infer(training, schema);
   for (const SchemaColumn& column : model_->schema.columns) {
     if (column.role == Role::left_out && !column.reason.empty()) {
       note("column \"" + column.name + "\" is left out: " + column.reason);
     }
   }
+}
+
+void Fitting::report_non_finite() const {
   for (const Column& column : table_.columns) {
     if (column.non_finite > 0) {
       note("column \"" + column.name + "\" has " + std::to_string(column.non_finite) +
@@ -77,6 +84,7 @@ void Fitting::split() {
   SplitOptions split;
   split.seed = options_.seed;
   split.by = options_.split;
+  split.seen_classes = options_.seen_classes;
   split.validation = validation_share;
   split.calibration = validation_share;
   // More anomalies than normals would cost time in every epoch and tell nothing new.
@@ -85,6 +93,13 @@ void Fitting::split() {
   split.validation_anomalies =
       anomalies > 0.0 ? std::min(validation_anomaly_share, validation_share * normals / anomalies) : 0.0;
   split_ = split_rows(table_, labels_.classes, labels_.normal, split);
+  if (!split_.unseen_anomalies.empty()) {
+    std::set<std::string> names;
+    for (const std::size_t row : split_.unseen_anomalies) names.insert(labels_.classes[row]);
+    std::string list;
+    for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+    note("held out, not learnt: the anomalies of class " + list);
+  }
   if (split_.train_anomalies.empty()) {
     note("there is no known anomaly to learn from; even a few would make the scores better");
   } else if (split_.validation_anomalies.empty()) {
@@ -97,10 +112,12 @@ void Fitting::preprocess() {
   rows.insert(rows.end(), split_.train_anomalies.begin(), split_.train_anomalies.end());
   std::vector<std::uint8_t> normal(split_.train_normals.size(), 1);
   normal.resize(rows.size(), 0);
+  const Table training = select_rows(table_, rows);
+  infer_schema(training);
   PreprocessorOptions preprocessing;
   preprocessing.scaling = parse_scaling(options_.preprocessing);
   preprocessing.clip = options_.clip;
-  model_->preprocessor = Preprocessor::fit(select_rows(table_, rows), normal, model_->schema, preprocessing);
+  model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
 }
 
 Features Fitting::features(const std::vector<std::size_t>& rows) const {
@@ -141,28 +158,30 @@ void Fitting::calibrate() {
 }
 
 nlohmann::json Fitting::provenance() const {
-  nlohmann::json seen = nlohmann::json::object();
-  for (const std::size_t row : split_.train_anomalies) {
-    const std::string& name = labels_.classes[row];
-    seen[name] = seen.value(name, 0) + 1;
-  }
+  std::map<std::string, std::size_t> seen;
+  for (const std::size_t row : split_.train_anomalies) ++seen[labels_.classes[row]];
+  nlohmann::json anomaly_classes = nlohmann::json::array();
+  for (const auto& [name, rows] : seen)
+    anomaly_classes.push_back({{"class", text_to_json(name)}, {"rows", rows}});
+  nlohmann::json normal = nlohmann::json::array();
+  for (const std::string& value : options_.normal) normal.push_back(text_to_json(value));
   return {{"version", version()},
           {"seed", options_.seed},
-          {"label", options_.label},
-          {"normal", options_.normal},
-          {"split", options_.split},
+          {"label", text_to_json(options_.label)},
+          {"normal", normal},
+          {"split", text_to_json(options_.split)},
           {"rows",
            {{"train_normals", split_.train_normals.size()},
             {"train_anomalies", split_.train_anomalies.size()},
             {"validation_normals", split_.validation_normals.size()},
             {"validation_anomalies", split_.validation_anomalies.size()},
             {"calibration_normals", split_.calibration_normals.size()}}},
-          {"anomaly_classes", seen},
+          {"anomaly_classes", anomaly_classes},
           {"training", model_->detector->training_summary()}};
 }
 
 Scorer Fitting::run() {
-  infer_schema();
+  report_non_finite();
   split();
   preprocess();
   train();
@@ -174,6 +193,10 @@ Scorer Fitting::run() {
 void check(const FitOptions& options) {
   if (!(options.false_alarm_rate > 0.0 && options.false_alarm_rate < 1.0)) {
     throw Error(Error::Kind::bad_input, "the false-alarm rate must lie between 0 and 1", "false_alarm_rate");
+  }
+  if (!(options.seen_classes > 0.0 && options.seen_classes <= 1.0)) {
+    throw Error(Error::Kind::bad_input, "the share of seen classes must lie above 0 and at most at 1",
+                "seen_classes");
   }
   if (!(options.clip > 0.0)) throw Error(Error::Kind::bad_input, "the clip range must be positive", "clip");
   parse_scaling(options.preprocessing);

@@ -129,6 +129,32 @@ TEST(Splits, TrainOnAnAnomalyThatIsAlone) {
   EXPECT_EQ(count_class(made, found.train_anomalies, "b"), 1U);
 }
 
+TEST(Splits, HoldBackWholeClassesOfAnomalies) {
+  const Records made = records({{"n", 60}, {"a", 10}, {"b", 10}, {"c", 10}, {"d", 10}});
+  std::set<std::set<std::string>> draws;
+  for (const char* how : {"random", "group:g", "time:t"}) {
+    for (std::uint64_t seed = 1; seed <= 10; ++seed) {
+      SplitOptions options = by(how, seed);
+      options.seen_classes = 0.5;
+      const Split found = split(made, options);
+      std::set<std::string> unseen;
+      for (const std::size_t row : found.unseen_anomalies) unseen.insert(made.classes[row]);
+      EXPECT_EQ(unseen.size(), 2U) << how;
+      EXPECT_EQ(found.unseen_anomalies.size(), 20U) << how;
+      EXPECT_TRUE(std::is_sorted(found.unseen_anomalies.begin(), found.unseen_anomalies.end()));
+      for (const auto* rows : {&found.train_anomalies, &found.validation_anomalies}) {
+        for (const std::size_t row : *rows) EXPECT_FALSE(unseen.contains(made.classes[row])) << how;
+      }
+      EXPECT_EQ(found.train_anomalies.size() + found.validation_anomalies.size(), 20U) << how;
+      draws.insert(unseen);
+    }
+  }
+  EXPECT_GT(draws.size(), 1U) << "the seed does not draw the classes";
+  SplitOptions tiny;
+  tiny.seen_classes = 0.01;
+  EXPECT_FALSE(split(made, tiny).train_anomalies.empty());
+}
+
 TEST(Splits, DependOnTheSeedAlone) {
   const Records made = records({{"n", 100}, {"a", 20}});
   for (const char* how : {"random", "group:g"}) {
