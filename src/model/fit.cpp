@@ -3,6 +3,7 @@
 #include <anoean/version.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -108,10 +109,12 @@ void Fitting::split() {
 }
 
 void Fitting::preprocess() {
-  std::vector<std::size_t> rows = split_.train_normals;
-  rows.insert(rows.end(), split_.train_anomalies.begin(), split_.train_anomalies.end());
-  std::vector<std::uint8_t> normal(split_.train_normals.size(), 1);
-  normal.resize(rows.size(), 0);
+  // In the order of the input, by which running numbers and timestamps are told.
+  std::vector<std::size_t> rows;
+  std::merge(split_.train_normals.begin(), split_.train_normals.end(), split_.train_anomalies.begin(),
+             split_.train_anomalies.end(), std::back_inserter(rows));
+  std::vector<std::uint8_t> normal;
+  for (const std::size_t row : rows) normal.push_back(labels_.normal[row]);
   const Table training = select_rows(table_, rows);
   infer_schema(training);
   PreprocessorOptions preprocessing;
