@@ -54,7 +54,7 @@ double fma_peak(ThreadPool& pool) {
     const auto start = std::chrono::steady_clock::now();
     pool.run(pool.threads(), [&operations](std::size_t) {
       float sink = 1.0F;
-      operations = operations + HWY_DYNAMIC_DISPATCH(multiply_add)(rounds, &sink);
+      operations.fetch_add(HWY_DYNAMIC_DISPATCH(multiply_add)(rounds, &sink));
       volatile float kept = sink;
       static_cast<void>(kept);
     });

@@ -14,7 +14,7 @@ struct Workspace::Arena {
 
   struct Place {  // of one layer
     float* y = nullptr;
-    float* dy = nullptr;  // null in inference, as are the next two
+    float* dy = nullptr;  // null where the layer does not keep it, and in inference, as are the next two
     float* saved = nullptr;
     float* saved_rows = nullptr;
   };
@@ -27,7 +27,8 @@ struct Workspace::Arena {
   // Made when a backward pass first wants them: indicators can be many.
   AlignedBuffer<float> input_gradient;
   AlignedBuffer<float> indicator_gradient;
-  kernels::PackedMatrix packed;
+  std::vector<kernels::PackedMatrix> packed;  // per layer, for the pass that runs
+  AlignedBuffer<float> partial_gradients;     // of parts of the rows, to be summed
 };
 
 }  // namespace anoean::nn

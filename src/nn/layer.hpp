@@ -32,8 +32,8 @@ struct ForwardPass {
   std::size_t rows = 0;
   Mode mode = Mode::inference;
   ThreadPool& pool;
-  Random* random = nullptr;       // null in inference
-  kernels::PackedMatrix& packed;  // room to work in
+  Random* random = nullptr;             // null in inference
+  const kernels::PackedMatrix& packed;  // by pack_forward
 };
 
 struct BackwardPass {
@@ -42,7 +42,8 @@ struct BackwardPass {
   const float* dy = nullptr;  // [rows][output.size()]
   float* dx = nullptr;        // [rows][input.size()], overwritten; null when nobody wants it
   const float* parameters = nullptr;
-  float* gradients = nullptr;   // [needs.parameters], overwritten; null when nobody wants them
+  float* gradients = nullptr;   // [needs.parameters]; null when nobody wants them
+  bool accumulate = false;      // the gradients are added to, not overwritten
   float* statistics = nullptr;  // moved on when gradients are wanted
   const float* saved = nullptr;
   const float* saved_rows = nullptr;
@@ -52,7 +53,7 @@ struct BackwardPass {
   float input_slope = 1.0F;
   std::size_t rows = 0;
   ThreadPool& pool;
-  kernels::PackedMatrix& packed;
+  const kernels::PackedMatrix& packed;  // by pack_backward, where dx is wanted
 };
 
 // One step of a feed-forward network. It knows shapes and owns no array: the network plans them all. Called
@@ -70,9 +71,15 @@ class Layer {
   virtual std::string text() const = 0;  // as in the spec
 
   virtual void initialise(std::span<float> /*parameters*/, std::span<float> /*statistics*/, Random&) const {}
+  // The parameters in the order in which the passes read them, made once for all blocks of rows.
+  virtual void pack_forward(const float* /*parameters*/, kernels::PackedMatrix&) const {}
+  virtual void pack_backward(const float* /*parameters*/, kernels::PackedMatrix&) const {}
   virtual void forward(const ForwardPass& pass) const = 0;
   virtual void backward(const BackwardPass& pass) const = 0;
 
+  // What is done to a row in training depends on the others, or on its place among them: the layer needs all
+  // rows at once.
+  virtual bool couples_rows() const { return false; }
   // y is x under another shape: the network lays both into one place and calls neither forward nor backward.
   virtual bool renames_only() const { return false; }
   // The slope of a LeakyReLU that is all there is to this layer, or 1: the layer before it may take it over.

@@ -48,6 +48,35 @@ Shape plan_at(Layer& layer, const Shape& input, std::size_t position) {
   }
 }
 
+// Where the gradients within a segment lie. A layer that only renames shares its input's place.
+void place_gradients(std::vector<PlannedLayer>& layers, Segment& segment) {
+  std::size_t last = segment.end_layer - 1;
+  while (last > segment.first_layer && layers[last].layer->renames_only()) --last;
+  for (std::size_t i = segment.first_layer; i < last; ++i) {
+    layers[i].keeps_gradient = false;
+    if (i > segment.first_layer && layers[i].layer->renames_only()) {
+      layers[i].gradient_offset = layers[i - 1].gradient_offset;
+      continue;
+    }
+    layers[i].gradient_offset = segment.gradients_per_row;
+    segment.gradients_per_row += layers[i].output.size();
+  }
+}
+
+std::vector<Segment> segments_of(std::vector<PlannedLayer>& layers) {
+  std::vector<Segment> segments;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const bool couples = layers[i].layer->couples_rows();
+    if (segments.empty() || couples || segments.back().couples_rows) {
+      segments.push_back({i, i, couples, layers[i].input.size(), 0});
+    }
+    segments.back().end_layer = i + 1;
+    segments.back().values_per_row += layers[i].output.size();
+  }
+  for (Segment& segment : segments) place_gradients(layers, segment);
+  return segments;
+}
+
 }  // namespace
 
 LayerSequence plan_layers(const InputShape& input, std::string_view spec) {
@@ -90,6 +119,7 @@ LayerSequence plan_layers(const InputShape& input, std::string_view spec) {
     planned.layer = std::move(layer);
     sequence.layers.push_back(std::move(planned));
   }
+  sequence.segments = segments_of(sequence.layers);
   return sequence;
 }
 

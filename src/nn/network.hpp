@@ -70,6 +70,8 @@ class Network {
 
  private:
   struct Plan;
+  class Forward;
+  class Backward;
   std::unique_ptr<Plan> plan_;
 };
 

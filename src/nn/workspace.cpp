@@ -32,7 +32,7 @@ class Pieces {
 }  // namespace
 
 Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode with_mode)
-    : max_rows(rows), mode(with_mode), layers(sequence.layers.size()) {
+    : max_rows(rows), mode(with_mode), layers(sequence.layers.size()), packed(sequence.layers.size()) {
   constexpr std::size_t most_rows = 1U << 30U;  // keeps every product below in range
   if (rows > most_rows) throw Error(Error::Kind::bad_input, "too many rows for one block");
   const auto place = [&](float* from) {
@@ -47,7 +47,7 @@ Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode wi
       const std::size_t values = rows * planned.output.size();
       layers[i].y = planned.layer->renames_only() ? input : pieces.take(values);
       if (mode == Mode::inference) continue;
-      layers[i].dy = pieces.take(values);
+      if (planned.keeps_gradient) layers[i].dy = pieces.take(values);
       layers[i].saved = pieces.take(planned.needs.saved);
       layers[i].saved_rows = pieces.take(rows * planned.needs.saved_per_row);
     }

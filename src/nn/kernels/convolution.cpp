@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "nn/kernels/product.hpp"
-#include "nn/kernels/reductions.hpp"
 
 namespace anoean::nn::kernels {
 namespace {
@@ -20,14 +19,12 @@ std::size_t images_at_once(const ConvolutionShape& shape) {
   return images < 12 ? images : images / 12 * 12;
 }
 
-std::size_t divide_up(std::size_t a, std::size_t b) { return (a + b - 1) / b; }
-
 // Sources → targets for up to pass.images images, which start at source and at target.
 void run_pass(const TapGroups& pass, std::size_t images, const float* source, std::size_t source_channels,
               const PackedMatrix& weights, float* target, std::size_t target_channels,
               const Epilogue& epilogue) {
   for (std::size_t panel = 0; panel < weights.panels(); ++panel) {
-    const std::size_t column = panel * PackedMatrix::panel_width;
+    const std::size_t column = panel * weights.panel_width();
     for (const TapGroup& group : pass.groups) {
       const std::size_t depth = group.offsets.size();
       for (std::size_t k = 0; k == 0 || k < depth; k += longest_sum) {
@@ -57,10 +54,9 @@ void run_pass(const TapGroups& pass, std::size_t images, const float* source, st
   }
 }
 
-// One panel of the pixels' channels, [count][stride], filled up with zeros: read many times, and in whole
-// vectors.
-const float* packed_panel(const float* pixels, std::size_t count, std::size_t channels, std::size_t columns,
-                          std::size_t stride) {
+// Some of the pixels' channels, [count][stride], filled up with zeros: the kernel reads whole vectors.
+const float* filled_up(const float* pixels, std::size_t count, std::size_t channels, std::size_t columns,
+                       std::size_t stride) {
   thread_local AlignedBuffer<float> buffer;
   if (buffer.size() < count * stride) buffer = AlignedBuffer<float>(count * stride);
   for (std::size_t pixel = 0; pixel < count; ++pixel) {
@@ -71,13 +67,17 @@ const float* packed_panel(const float* pixels, std::size_t count, std::size_t ch
   return buffer.data();
 }
 
-// What up to pass.images images add to one panel of dw, the columns from `column` on.
+// What up to pass.images images add to some columns of dw.
 void add_weight_gradient(const TapGroups& pass, const ConvolutionShape& shape, std::size_t images,
-                         const float* x, const float* dy, float* dw, std::size_t column) {
-  const std::size_t columns = std::min(PackedMatrix::panel_width, shape.out_channels - column);
-  const std::size_t stride = divide_up(columns, 16) * 16;
-  const float* panel = packed_panel(dy + column, images * shape.out_height() * shape.out_width(),
-                                    shape.out_channels, columns, stride);
+                         const float* x, const float* dy, float* dw, std::size_t column,
+                         std::size_t columns) {
+  const float* pixels = dy + column;
+  std::size_t stride = shape.out_channels;
+  if (columns % 16 != 0) {
+    stride = (columns + 15) / 16 * 16;
+    pixels = filled_up(pixels, images * shape.out_height() * shape.out_width(), shape.out_channels, columns,
+                       stride);
+  }
   for (const TapGroup& group : pass.groups) {
     Product<Listed> product;
     product.rows = group.offsets.size();
@@ -86,7 +86,7 @@ void add_weight_gradient(const TapGroups& pass, const ConvolutionShape& shape, s
     product.a = x;
     product.a_row = {group.offsets.data(), 1};
     product.a_step = {group.corners.data(), shape.in_channels};
-    product.b = panel;
+    product.b = pixels;
     product.b_step = {group.targets.data(), stride};
     product.c = dw + column;
     product.c_row = {group.weights.data(), shape.out_channels};
@@ -116,69 +116,38 @@ void Convolution::pack_input_gradient(const float* weights, PackedMatrix& packed
   }
 }
 
-void Convolution::forward(ThreadPool& pool, std::size_t images, const float* x, const PackedMatrix& weights,
-                          float* y, const Epilogue& epilogue) const {
+void Convolution::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
+                          const Epilogue& epilogue) const {
   const std::size_t at_once = forward_.images;
-  const auto work = [&](std::size_t chunk) {
-    const std::size_t first = chunk * at_once;
+  for (std::size_t first = 0; first < images; first += at_once) {
     run_pass(forward_, std::min(at_once, images - first), x + first * shape_.in_size(), shape_.in_channels,
              weights, y + first * shape_.out_size(), shape_.out_channels, epilogue);
-  };
-  pool.run(divide_up(images, at_once), [&work](std::size_t chunk) { work(chunk); });
+  }
 }
 
-void Convolution::input_gradient(ThreadPool& pool, std::size_t images, const float* dy,
-                                 const PackedMatrix& weights, float* dx, const Epilogue& epilogue) const {
+void Convolution::input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
+                                 const Epilogue& epilogue) const {
   const std::size_t at_once = input_gradient_.images;
-  const auto work = [&](std::size_t chunk) {
-    const std::size_t first = chunk * at_once;
+  for (std::size_t first = 0; first < images; first += at_once) {
     Epilogue own = epilogue;
     if (own.activations != nullptr) own.activations += first * shape_.in_size();
     run_pass(input_gradient_, std::min(at_once, images - first), dy + first * shape_.out_size(),
              shape_.out_channels, weights, dx + first * shape_.in_size(), shape_.in_channels, own);
-  };
-  pool.run(divide_up(images, at_once), [&work](std::size_t chunk) { work(chunk); });
-}
-
-// Units of work are a panel of output channels × a part of the images. The first part sums into dw, the
-// others into buffers that are added in order; how many parts there are depends on the shape alone.
-void Convolution::weight_gradient(ThreadPool& pool, std::size_t images, const float* x, const float* dy,
-                                  float* dw) const {
-  constexpr std::size_t wanted_units = 8;
-  const std::size_t at_once = weight_gradient_.images;
-  const std::size_t panels = divide_up(shape_.out_channels, PackedMatrix::panel_width);
-  const std::size_t chunks = divide_up(images, at_once);
-  const std::size_t part_chunks =
-      std::max<std::size_t>(1, divide_up(chunks, divide_up(wanted_units, panels)));
-  const std::size_t parts = std::max<std::size_t>(1, divide_up(chunks, part_chunks));
-  const std::size_t size = shape_.weights();
-  thread_local AlignedBuffer<float> buffer;
-  if (buffer.size() < (parts - 1) * size) buffer = AlignedBuffer<float>((parts - 1) * size);
-  float* sums = buffer.data();
-
-  std::fill_n(dw, size, 0.0F);
-  std::fill_n(sums, (parts - 1) * size, 0.0F);
-  const auto work = [&](std::size_t unit) {
-    const std::size_t part = unit / panels;
-    const std::size_t column = unit % panels * PackedMatrix::panel_width;
-    float* into = part == 0 ? dw : sums + (part - 1) * size;
-    for (std::size_t chunk = part * part_chunks; chunk < std::min(chunks, (part + 1) * part_chunks);
-         ++chunk) {
-      const std::size_t first = chunk * at_once;
-      add_weight_gradient(weight_gradient_, shape_, std::min(at_once, images - first),
-                          x + first * shape_.in_size(), dy + first * shape_.out_size(), into, column);
-    }
-  };
-  pool.run(parts * panels, [&work](std::size_t unit) { work(unit); });
-  for (std::size_t part = 1; part < parts; ++part) {
-    const float* from = sums + (part - 1) * size;
-    for (std::size_t i = 0; i < size; ++i) dw[i] += from[i];
   }
 }
 
-void Convolution::bias_gradient(ThreadPool& pool, std::size_t images, const float* dy, float* db) const {
-  const std::size_t channels = shape_.out_channels;
-  column_sums(pool, images * shape_.out_height() * shape_.out_width(), channels, dy, channels, db);
+void Convolution::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw,
+                                  bool accumulate) const {
+  if (!accumulate) std::fill_n(dw, shape_.weights(), 0.0F);
+  const std::size_t at_once = weight_gradient_.images;
+  const std::size_t width = panel_width();
+  for (std::size_t column = 0; column < shape_.out_channels; column += width) {
+    const std::size_t columns = std::min(width, shape_.out_channels - column);
+    for (std::size_t first = 0; first < images; first += at_once) {
+      add_weight_gradient(weight_gradient_, shape_, std::min(at_once, images - first),
+                          x + first * shape_.in_size(), dy + first * shape_.out_size(), dw, column, columns);
+    }
+  }
 }
 
 }  // namespace anoean::nn::kernels

@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/thread_pool.hpp"
 #include "nn/kernels/convolution_shape.hpp"
 #include "nn/kernels/gemm.hpp"
 #include "nn/kernels/tap_groups.hpp"
@@ -23,17 +22,16 @@ class Convolution {
   void pack_forward(const float* weights, PackedMatrix& packed) const;
   void pack_input_gradient(const float* weights, PackedMatrix& packed) const;
 
+  // All of these run on the calling thread: images are shared out among threads by whoever calls.
   // y = epilogue(x * weights); epilogue: none, bias or bias_leaky_relu. An image's bits depend on that image
   // alone.
-  void forward(ThreadPool& pool, std::size_t images, const float* x, const PackedMatrix& weights, float* y,
+  void forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                const Epilogue& epilogue) const;
   // dx from dy; epilogue none, or mask_leaky_relu with activations = x, the input (stride not used).
-  void input_gradient(ThreadPool& pool, std::size_t images, const float* dy, const PackedMatrix& weights,
-                      float* dx, const Epilogue& epilogue = Epilogue::none()) const;
-  // dw [kernel][kernel][in][out] and db [out], overwritten.
-  void weight_gradient(ThreadPool& pool, std::size_t images, const float* x, const float* dy,
-                       float* dw) const;
-  void bias_gradient(ThreadPool& pool, std::size_t images, const float* dy, float* db) const;
+  void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
+                      const Epilogue& epilogue = Epilogue::none()) const;
+  // dw [kernel][kernel][in][out], overwritten or, with accumulate, added to.
+  void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw, bool accumulate) const;
 
  private:
   ConvolutionShape shape_;

@@ -7,7 +7,6 @@
 namespace anoean::nn::kernels {
 namespace {
 
-constexpr std::size_t panel_width = PackedMatrix::panel_width;
 // Longer sums are cut here, so that a panel of B stays in the second-level cache.
 constexpr std::size_t longest_sum = 1024;
 
@@ -16,16 +15,23 @@ struct Panels {
   const float* data = nullptr;
   std::size_t k = 0;
   std::size_t n = 0;
+  std::size_t width = 1;     // columns of a panel
   std::size_t distance = 0;  // from one panel to the next
   std::size_t stride = 0;    // of the rows of a panel; last_stride for the last one
   std::size_t last_stride = 0;
 
-  std::size_t count() const { return (n + panel_width - 1) / panel_width; }
+  std::size_t count() const { return (n + width - 1) / width; }
 };
 
 Panels panels_of(const PackedMatrix& b) {
   if (b.n() == 0) return {};
-  return {b.panel(0), b.k(), b.n(), panel_width * b.k(), panel_width, b.panel_stride(b.panels() - 1)};
+  return {b.panel(0),
+          b.k(),
+          b.n(),
+          b.panel_width(),
+          b.panel_width() * b.k(),
+          b.panel_width(),
+          b.panel_stride(b.panels() - 1)};
 }
 
 // The kernel reads whole vectors, so rows have to end where vectors do; a matrix too large for the caches is
@@ -40,7 +46,7 @@ struct Chunks {  // the grid of row blocks × panel groups that a product is cut
     // A chunk is worth handing to another thread from about here: some microseconds.
     constexpr std::size_t chunk_multiply_adds = 400'000;
     constexpr std::size_t least_rows = 48;
-    const std::size_t panel_work = std::max<std::size_t>(1, least_rows * std::min(b.n, panel_width) * b.k);
+    const std::size_t panel_work = std::max<std::size_t>(1, least_rows * std::min(b.n, b.width) * b.k);
     panels = std::clamp<std::size_t>(chunk_multiply_adds / panel_work, 1, b.count());
     rows = least_rows * std::max<std::size_t>(1, chunk_multiply_adds / (panels * panel_work));
     across = (b.count() + panels - 1) / panels;
@@ -64,12 +70,12 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
     const std::size_t first_panel = chunk % chunks.across * chunks.panels;
     const std::size_t last_panel = std::min(b.count(), first_panel + chunks.panels);
     for (std::size_t panel = first_panel; panel < last_panel; ++panel) {
-      const std::size_t column = panel * panel_width;
+      const std::size_t column = panel * b.width;
       const std::size_t stride = panel + 1 == b.count() ? b.last_stride : b.stride;
       for (std::size_t k = 0; k == 0 || k < b.k; k += longest_sum) {
         Product<Strided> product;
         product.rows = std::min(chunks.rows, m - row);
-        product.columns = std::min(panel_width, b.n - column);
+        product.columns = std::min(b.width, b.n - column);
         product.depth = std::min(longest_sum, b.k - k);
         product.a = a.data + row * row_stride + k * step;
         product.a_row = {row_stride};
@@ -110,7 +116,8 @@ void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const O
     return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate);
   }
   if (readable_in_place(k, n, b)) {
-    const Panels panels{b.data, k, n, panel_width, b.stride, b.stride};
+    const std::size_t width = panel_width();
+    const Panels panels{b.data, k, n, width, width, b.stride, b.stride};
     return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate);
   }
   thread_local PackedMatrix packed;

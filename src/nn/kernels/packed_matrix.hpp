@@ -29,18 +29,19 @@ class PackedMatrix {
   std::size_t k() const noexcept { return k_; }
   std::size_t n() const noexcept { return n_; }
 
-  // Panels of panel_width columns, [panel][k][panel_stride(panel)]; the last one may be narrower, and its
+  // Panels of panel_width() columns, [panel][k][panel_stride(panel)]; the last one may be narrower, and its
   // rows are filled up with zeros.
-  static constexpr std::size_t panel_width = 32;
-  std::size_t panels() const noexcept { return (n_ + panel_width - 1) / panel_width; }
-  const float* panel(std::size_t index) const noexcept { return data_.data() + index * panel_width * k_; }
+  std::size_t panel_width() const noexcept { return panel_width_; }
+  std::size_t panels() const noexcept { return (n_ + panel_width_ - 1) / panel_width_; }
+  const float* panel(std::size_t index) const noexcept { return data_.data() + index * panel_width_ * k_; }
   std::size_t panel_columns(std::size_t index) const noexcept {
-    return std::min(panel_width, n_ - index * panel_width);
+    return std::min(panel_width_, n_ - index * panel_width_);
   }
   std::size_t panel_stride(std::size_t index) const noexcept { return (panel_columns(index) + 15) / 16 * 16; }
 
  private:
   AlignedBuffer<float> data_;  // grows, never shrinks: packing again allocates nothing
+  std::size_t panel_width_ = 1;
   std::size_t k_ = 0;
   std::size_t n_ = 0;
 };

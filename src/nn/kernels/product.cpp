@@ -1,5 +1,7 @@
 #include "nn/kernels/product.hpp"
 
+#include <algorithm>
+
 #include "nn/kernels/simd_targets.hpp"
 
 #undef HWY_TARGET_INCLUDE
@@ -15,11 +17,18 @@ namespace anoean::nn::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
-// Rows of the tile that is held in registers, two vectors wide: 24 sums of 32 registers, or 12 of 16.
-#if HWY_TARGET <= HWY_AVX3 || HWY_ARCH_ARM
+// The tile that is held in registers: its sums, the vectors of b and one value of a. On x86 the pointers to
+// its rows want a register each too, so that with AVX-512 a low and wide tile is faster than a high one.
+#if HWY_TARGET <= HWY_AVX3
+constexpr std::size_t wide_rows = 6;  // of four vectors
+constexpr std::size_t tile_rows = 8;  // of two vectors
+constexpr std::size_t panel_vectors = 4;
+#elif HWY_ARCH_ARM
 constexpr std::size_t tile_rows = 12;
+constexpr std::size_t panel_vectors = 8;
 #else
 constexpr std::size_t tile_rows = 6;
+constexpr std::size_t panel_vectors = 4;
 #endif
 
 // At most two cache lines, or three if they start badly.
@@ -44,7 +53,7 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
     if (p.activations != nullptr) {
       prefetch_row(p.activations + p.activation_row(row + i) + column, columns);
     }
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (std::size_t v = 0; v < Vectors; ++v) sums[i][v] = hn::Zero(d);
   }
   const Offsets a_step = p.a_step;
@@ -54,19 +63,19 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
     const std::size_t a_offset = a_step(k);
     const float* b_row = b + b_step(k);
     V right[Vectors];
-#pragma GCC unroll 2
+#pragma GCC unroll 4
     for (std::size_t v = 0; v < Vectors; ++v) right[v] = hn::LoadU(d, b_row + v * lanes);
 #pragma GCC unroll 16
     for (std::size_t i = 0; i < Rows; ++i) {
       const V left = hn::Set(d, a[i][a_offset]);
-#pragma GCC unroll 2
+#pragma GCC unroll 4
       for (std::size_t v = 0; v < Vectors; ++v) sums[i][v] = hn::MulAdd(left, right[v], sums[i][v]);
     }
   }
 
   const V slope = hn::Set(d, p.slope);
   const V zero = hn::Zero(d);
-#pragma GCC unroll 2
+#pragma GCC unroll 4
   for (std::size_t v = 0; v < Vectors; ++v) {
     const std::size_t first = column + v * lanes;
     const std::size_t count = columns - v * lanes;
@@ -110,6 +119,10 @@ HWY_INLINE void multiply_any(const Product<Offsets>& p) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
   std::size_t column = 0;
+#if HWY_TARGET <= HWY_AVX3
+  for (; column + 4 * lanes <= p.columns; column += 4 * lanes)
+    strip<wide_rows, 4>(d, p, 0, column, 4 * lanes);
+#endif
   for (; column + 2 * lanes <= p.columns; column += 2 * lanes)
     strip<tile_rows, 2>(d, p, 0, column, 2 * lanes);
   const std::size_t rest = p.columns - column;
@@ -120,6 +133,9 @@ HWY_INLINE void multiply_any(const Product<Offsets>& p) {
   }
 }
 
+std::size_t width_of_panels() {
+  return std::max<std::size_t>(16, panel_vectors * hn::Lanes(hn::ScalableTag<float>()));
+}
 void multiply_strided(const Product<Strided>& product) { multiply_any(product); }
 void multiply_listed(const Product<Listed>& product) { multiply_any(product); }
 
@@ -130,9 +146,11 @@ HWY_AFTER_NAMESPACE();
 #if HWY_ONCE
 namespace anoean::nn::kernels {
 
+HWY_EXPORT(width_of_panels);
 HWY_EXPORT(multiply_strided);
 HWY_EXPORT(multiply_listed);
 
+std::size_t panel_width() { return HWY_DYNAMIC_DISPATCH(width_of_panels)(); }
 void multiply(const Product<Strided>& product) { HWY_DYNAMIC_DISPATCH(multiply_strided)(product); }
 void multiply(const Product<Listed>& product) { HWY_DYNAMIC_DISPATCH(multiply_listed)(product); }
 

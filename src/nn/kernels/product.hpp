@@ -40,6 +40,10 @@ struct Product {
   float slope = 1.0F;
 };
 
+// How many columns of b are best worked on together, a multiple of 16. The same for the whole run of a
+// program.
+std::size_t panel_width();
+
 void multiply(const Product<Strided>& product);
 void multiply(const Product<Listed>& product);
 

@@ -13,6 +13,7 @@ class BatchNorm : public Layer {
  public:
   Shape plan(const Shape& input) override;
   LayerNeeds needs() const override;
+  bool couples_rows() const override { return true; }
   std::string text() const override { return "batch_norm"; }
   void initialise(std::span<float> parameters, std::span<float> statistics, Random& random) const override;
   void forward(const ForwardPass& pass) const override;

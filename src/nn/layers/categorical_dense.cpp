@@ -96,7 +96,7 @@ void CategoricalDense::forward(const ForwardPass& pass) const {
 void CategoricalDense::selected_row_gradients(const BackwardPass& pass) const {
   float* gradients = pass.gradients + dense_ * outputs_;  // [indicators][outputs]
   const std::size_t columns = cardinalities_.size();
-  std::fill_n(gradients, indicators_ * outputs_, 0.0F);
+  if (!pass.accumulate) std::fill_n(gradients, indicators_ * outputs_, 0.0F);
   // Columns own their rows of the weights, so they can be worked on apart.
   for_row_blocks(pass.pool, columns, pass.rows * outputs_, [&](std::size_t first, std::size_t last) {
     for (std::size_t column = first; column < last; ++column) {
@@ -109,17 +109,18 @@ void CategoricalDense::selected_row_gradients(const BackwardPass& pass) const {
 void CategoricalDense::backward(const BackwardPass& pass) const {
   const kernels::Operand dy{pass.dy, outputs_};  // [rows][outputs]
   const std::size_t inputs = dense_ + indicators_;
+  const kernels::Epilogue none = kernels::Epilogue::none();
   if (pass.gradients != nullptr) {
     kernels::gemm(pass.pool, dense_, outputs_, pass.rows, {pass.x, dense_, true}, dy, pass.gradients,
-                  outputs_);
+                  outputs_, none, pass.accumulate);
     if (pass.input->indices != nullptr) {
       selected_row_gradients(pass);
     } else {
       kernels::gemm(pass.pool, indicators_, outputs_, pass.rows, {pass.input->indicators, indicators_, true},
-                    dy, pass.gradients + dense_ * outputs_, outputs_);
+                    dy, pass.gradients + dense_ * outputs_, outputs_, none, pass.accumulate);
     }
     kernels::column_sums(pass.pool, pass.rows, outputs_, pass.dy, outputs_,
-                         pass.gradients + inputs * outputs_);
+                         pass.gradients + inputs * outputs_, pass.accumulate);
   }
   if (pass.dx != nullptr) {
     kernels::gemm(pass.pool, pass.rows, dense_, outputs_, dy, {pass.parameters, outputs_, true}, pass.dx,

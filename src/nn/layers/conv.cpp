@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "nn/initialisation.hpp"
+#include "nn/kernels/reductions.hpp"
 
 namespace anoean::nn {
 
@@ -44,22 +45,29 @@ void Conv::initialise(std::span<float> parameters, std::span<float>, Random& ran
   draw_uniform(parameters, shape_.taps() * shape_.in_channels, random);
 }
 
+void Conv::pack_forward(const float* parameters, kernels::PackedMatrix& packed) const {
+  convolution_->pack_forward(parameters, packed);
+}
+
+void Conv::pack_backward(const float* parameters, kernels::PackedMatrix& packed) const {
+  convolution_->pack_input_gradient(parameters, packed);
+}
+
 void Conv::forward(const ForwardPass& pass) const {
-  convolution_->pack_forward(pass.parameters, pass.packed);
   const float* bias = pass.parameters + shape_.weights();
-  convolution_->forward(pass.pool, pass.rows, pass.x, pass.packed, pass.y,
+  convolution_->forward(pass.rows, pass.x, pass.packed, pass.y,
                         kernels::Epilogue::add_bias_leaky_relu(bias, slope_));
 }
 
 void Conv::backward(const BackwardPass& pass) const {
   if (pass.gradients != nullptr) {
-    convolution_->weight_gradient(pass.pool, pass.rows, pass.x, pass.dy, pass.gradients);
-    convolution_->bias_gradient(pass.pool, pass.rows, pass.dy, pass.gradients + shape_.weights());
+    convolution_->weight_gradient(pass.rows, pass.x, pass.dy, pass.gradients, pass.accumulate);
+    kernels::column_sums(pass.pool, pass.rows * shape_.out_height() * shape_.out_width(), shape_.out_channels,
+                         pass.dy, shape_.out_channels, pass.gradients + shape_.weights(), pass.accumulate);
   }
   if (pass.dx != nullptr) {
-    convolution_->pack_input_gradient(pass.parameters, pass.packed);
     convolution_->input_gradient(
-        pass.pool, pass.rows, pass.dy, pass.packed, pass.dx,
+        pass.rows, pass.dy, pass.packed, pass.dx,
         kernels::Epilogue::mask_leaky_relu(pass.x, shape_.in_channels, pass.input_slope));
   }
 }

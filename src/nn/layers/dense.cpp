@@ -32,6 +32,10 @@ void Dense::initialise(std::span<float> parameters, std::span<float>, Random& ra
   draw_uniform(parameters, inputs_, random);
 }
 
+void Dense::pack_backward(const float* parameters, kernels::PackedMatrix& packed) const {
+  packed.pack(outputs_, inputs_, {parameters, outputs_, true});  // Wᵀ
+}
+
 void Dense::forward(const ForwardPass& pass) const {
   const float* weights = pass.parameters;                    // [inputs][outputs]
   const float* bias = pass.parameters + inputs_ * outputs_;  // [outputs]
@@ -44,14 +48,14 @@ void Dense::backward(const BackwardPass& pass) const {
   if (pass.gradients != nullptr) {
     // dW = xᵀ · dy, db = column sums of dy
     kernels::gemm(pass.pool, inputs_, outputs_, pass.rows, {pass.x, inputs_, true}, dy, pass.gradients,
-                  outputs_);
+                  outputs_, kernels::Epilogue::none(), pass.accumulate);
     kernels::column_sums(pass.pool, pass.rows, outputs_, pass.dy, outputs_,
-                         pass.gradients + inputs_ * outputs_);
+                         pass.gradients + inputs_ * outputs_, pass.accumulate);
   }
   if (pass.dx != nullptr) {
     // dx = dy · Wᵀ
-    kernels::gemm(pass.pool, pass.rows, inputs_, outputs_, dy, {pass.parameters, outputs_, true}, pass.dx,
-                  inputs_, kernels::Epilogue::mask_leaky_relu(pass.x, inputs_, pass.input_slope));
+    kernels::gemm(pass.pool, pass.rows, dy, pass.packed, pass.dx, inputs_,
+                  kernels::Epilogue::mask_leaky_relu(pass.x, inputs_, pass.input_slope));
   }
 }
 
