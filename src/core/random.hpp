@@ -13,7 +13,8 @@ namespace anoean {
 std::array<std::uint32_t, 4> philox(std::array<std::uint32_t, 4> counter, std::array<std::uint32_t, 2> key);
 
 // Counter-based random numbers by Philox. Each (seed, purpose) pair is a stream of its own, so that drawing
-// more numbers for one purpose never shifts those of another. The same numbers on every machine.
+// more numbers for one purpose never shifts those of another. The same bits on every machine; normal() but
+// for the rounding of its mathematical library.
 class Random {
  public:
   Random(std::uint64_t seed, std::string_view purpose);

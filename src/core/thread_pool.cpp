@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 #include "core/floating_point.hpp"
@@ -50,7 +51,11 @@ std::size_t default_threads() {
 ThreadPool::ThreadPool(std::size_t threads) {
   const std::size_t wanted = threads == 0 ? default_threads() : threads;
   workers_.reserve(wanted - 1);
-  for (std::size_t i = 1; i < wanted; ++i) workers_.emplace_back([this] { serve(); });
+  try {
+    for (std::size_t i = 1; i < wanted; ++i) workers_.emplace_back([this] { serve(); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads. Those there are do: results do not depend on how many.
+  }
 }
 
 ThreadPool::~ThreadPool() {

@@ -16,7 +16,8 @@ namespace anoean {
 // chunks are must not depend on the number of threads, so that results never do.
 class ThreadPool {
  public:
-  // threads ≥ 1, the calling thread included; 0 takes ANOEAN_THREADS, else all cores.
+  // threads ≥ 1, the calling thread included; 0 takes ANOEAN_THREADS, else all cores. Fewer where the system
+  // gives no more.
   explicit ThreadPool(std::size_t threads = 0);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;

@@ -75,8 +75,9 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        {},
        "Steps in an epoch; auto: one pass over the normals, at least 25."},
       {"learning_rate", real, "0.001", 1e-9, 10, {}, "Adam's learning rate for both networks."},
+      // In single precision 1 − β must not vanish.
       {"beta1", real, "0.9", 0, 0.999999, {}, "Adam's decay of the first moment."},
-      {"beta2", real, "0.999", 0, 0.99999999, {}, "Adam's decay of the second moment."},
+      {"beta2", real, "0.999", 0, 0.999999, {}, "Adam's decay of the second moment."},
       {"category_dropout",
        real,
        "0.02",

@@ -9,6 +9,7 @@
 #include <limits>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
 #include <thread>
 #include <vector>
 
@@ -65,6 +66,21 @@ TEST_P(ThreadPoolTest, WakesAfterARest) {
     EXPECT_EQ(chunks, 5);
   }
 }
+
+// The sanitizers need more address space than such a limit leaves.
+#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+TEST(ThreadPoolDeathTest, MakesDoWithTheThreadsThereAre) {
+  const auto work_with_little_memory = [] {
+    const rlimit limit{std::size_t{400} << 20U, std::size_t{400} << 20U};
+    setrlimit(RLIMIT_AS, &limit);
+    ThreadPool pool(1024);  // 8 MB of stack each
+    std::atomic<int> chunks{0};
+    pool.run(500, [&](std::size_t) { ++chunks; });
+    std::exit(pool.threads() < 1024 && chunks == 500 ? 0 : 1);
+  };
+  EXPECT_EXIT(work_with_little_memory(), testing::ExitedWithCode(0), "");
+}
+#endif
 
 INSTANTIATE_TEST_SUITE_P(Threads, ThreadPoolTest, testing::Values(1, 2, 3, 8));
 
