@@ -31,11 +31,13 @@ parallel_jobs() {
   echo $((memory < 1 ? 1 : memory < cores ? memory : cores))
 }
 
+configure() { cmake --preset "$1" "${launcher[@]}"; }
+
 # build PRESET [TARGET…]
 build() {
   local preset=$1
   shift
-  cmake --preset "$preset" "${launcher[@]}" && cmake --build --preset "$preset" --parallel "$(parallel_jobs)" ${1:+--target "$@"}
+  configure "$preset" && cmake --build --preset "$preset" --parallel "$(parallel_jobs)" ${1:+--target "$@"}
 }
 launcher=()
 if command -v ccache >/dev/null; then launcher=(-DCMAKE_CXX_COMPILER_LAUNCHER=ccache); fi

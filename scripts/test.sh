@@ -8,16 +8,7 @@ cd "$(dirname "$0")/.."
 
 run_tests() { ctest --preset "$1" --parallel "$(parallel_jobs)" "${@:2}"; }
 
-check_format() {
-  find include src tests bench examples -name '*.[ch]pp' -print0 | xargs -0 clang-format --dry-run -Werror
-}
-
 scripts/setup.sh
-if command -v clang-format >/dev/null; then
-  stage "Code format" check_format
-else
-  echo "Code format: not checked, there is no clang-format here"
-fi
 stage "Build, release" build release
 stage "Tests, release" run_tests release
 stage "Build, address and undefined sanitizers" build asan

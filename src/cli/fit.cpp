@@ -45,7 +45,8 @@ std::map<std::string, std::string> parse_settings(const std::vector<std::string>
 std::string settings_help() {
   std::string text = "Settings of the default method, anoean (--set name=value):\n";
   for (const Hyperparameter& one : find_method("anoean").hyperparameters) {
-    text += "  " + one.name + " = " + one.fallback + "\n      " + one.meaning + "\n";
+    text += "  " + one.name + " = " + one.fallback + "  (" + allowed_values(one) + ")\n      " + one.meaning +
+            "\n";
   }
   return text;
 }

@@ -36,15 +36,15 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        0,
        0,
        {},
-       "Hidden layers of the encoder; auto: dense 128, 64, 32 for tables, convolutions 32, 64, 128 for "
-       "images."},
+       "Hidden layers of the encoder, such as \"dense 64, leaky_relu 0.2\"; auto: dense 128, 64, 32 for "
+       "tables, convolutions 32, 64, 128 for images."},
       {"discriminator",
        Hyperparameter::Type::text,
        "auto",
        0,
        0,
        {},
-       "Hidden layers of the discriminator; auto: dense 32, 16."},
+       "Hidden layers of the discriminator, written in the same way; auto: dense 32, 16."},
       {"batch",
        integer,
        "200",

@@ -18,25 +18,6 @@ std::string number_text(double value) {
   return text.str();
 }
 
-std::string allowed(const Hyperparameter& parameter) {
-  switch (parameter.type) {
-    case Hyperparameter::Type::integer:
-      return "use a whole number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
-    case Hyperparameter::Type::real:
-      return "use a number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
-    case Hyperparameter::Type::boolean:
-      return "use true or false";
-    case Hyperparameter::Type::choice: {
-      std::string list;
-      for (const std::string& choice : parameter.choices) list += (list.empty() ? "" : ", ") + choice;
-      return "use one of: " + list;
-    }
-    case Hyperparameter::Type::text:
-      break;
-  }
-  return "use a text";
-}
-
 template <typename Number>
 bool parse_whole(const std::string& text, Number& value) {
   const auto [stop, failure] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -77,6 +58,25 @@ bool valid(const Hyperparameter& parameter, const std::string& text) {
 
 }  // namespace
 
+std::string allowed_values(const Hyperparameter& parameter) {
+  switch (parameter.type) {
+    case Hyperparameter::Type::integer:
+      return "a whole number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
+    case Hyperparameter::Type::real:
+      return "a number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
+    case Hyperparameter::Type::boolean:
+      return "true or false";
+    case Hyperparameter::Type::choice: {
+      std::string list;
+      for (const std::string& choice : parameter.choices) list += (list.empty() ? "" : ", ") + choice;
+      return "one of: " + list;
+    }
+    case Hyperparameter::Type::text:
+      break;
+  }
+  return "a text";
+}
+
 Settings::Settings(const std::vector<Hyperparameter>& declared,
                    const std::map<std::string, std::string>& given) {
   for (const Hyperparameter& parameter : declared) values_[parameter.name] = parameter.fallback;
@@ -87,7 +87,7 @@ Settings::Settings(const std::vector<Hyperparameter>& declared,
     if (parameter == declared.end()) refuse_unknown(declared, name);
     if (!valid(*parameter, text)) {
       throw Error(Error::Kind::bad_input, "setting " + name + " cannot be \"" + text + "\"", {},
-                  allowed(*parameter));
+                  "use " + allowed_values(*parameter));
     }
     values_[name] = text;
   }

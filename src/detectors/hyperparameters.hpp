@@ -19,6 +19,9 @@ struct Hyperparameter {
   std::string meaning;               // one sentence
 };
 
+// "a whole number from 1 to 1024", "one of: mahalanobis, norm"
+std::string allowed_values(const Hyperparameter& parameter);
+
 // The values for one fit: every declared name with its text, defaults filled in, validated.
 class Settings {
  public:
