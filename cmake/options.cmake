@@ -13,7 +13,8 @@ if(ANOEAN_SANITIZE)
   target_link_options(anoean_options INTERFACE -fsanitize=${ANOEAN_SANITIZE})
 endif()
 if(ANOEAN_COVERAGE)
-  target_compile_options(anoean_options INTERFACE --coverage)
+  # Atomic: threads count, too.
+  target_compile_options(anoean_options INTERFACE --coverage -fprofile-update=atomic)
   target_link_options(anoean_options INTERFACE --coverage)
 endif()
 

@@ -14,4 +14,4 @@ scripts/setup.sh
 scripts/setup.sh gcovr
 stage "Build, coverage" build coverage
 stage "Tests, coverage" run_tests
-gcovr --root . --filter 'src/' --exclude-throw-branches --merge-mode-functions=separate build/coverage
+gcovr --root . --filter 'src/' --exclude-throw-branches build/coverage
