@@ -10,8 +10,8 @@
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/terminal.hpp"
+#include "core/output_file.hpp"
 #include "model/model.hpp"
-#include "model/whole_file.hpp"
 
 namespace anoean::cli {
 namespace {

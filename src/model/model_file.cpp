@@ -15,8 +15,9 @@
 #include <vector>
 #include <zlib.h>
 
+#include "core/output_file.hpp"
 #include "data/json_text.hpp"
-#include "model/whole_file.hpp"
+#include "model/file_bytes.hpp"
 
 namespace anoean {
 namespace {
@@ -79,6 +80,13 @@ Prefix read_prefix(std::string_view bytes, const std::string& path) {
   }
   return {number_at<std::uint64_t>(bytes, 12), number_at<std::uint64_t>(bytes, 20),
           number_at<std::uint64_t>(bytes, 28)};
+}
+
+// Of the whole file; more than any has where that is more than a number can count.
+std::uint64_t claimed_size(const Prefix& prefix) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 16;
+  return prefix_bytes + std::min(prefix.header_bytes, most) + 4 * std::min(prefix.weights, most) +
+         checksum_bytes;
 }
 
 // Compares what the prefix claims with the bytes there are, without overflow, before anything is built from
@@ -191,16 +199,20 @@ void save_model(const Scorer::Model& model, const std::string& path) {
   bytes += header;
   bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
   append_number(bytes, checksum(bytes));
-  write_whole_file(path, bytes);
+  OutputFile file(path);
+  file.write(bytes);
+  file.finish();
 }
 
 std::shared_ptr<const Scorer::Model> load_model(const std::string& path) {
-  const std::string bytes = read_whole_file(path);
-  const Prefix prefix = read_prefix(bytes, path);
+  FileBytes file(path);
+  const Prefix prefix = read_prefix(file.first(prefix_bytes + checksum_bytes), path);
+  // One byte more than it should have tells a file that is too long.
+  const std::string_view bytes = file.first(claimed_size(prefix) + 1);
   check_size(prefix, bytes, path);
   std::vector<float> weights(prefix.weights);
   std::memcpy(weights.data(), bytes.data() + prefix_bytes + prefix.header_bytes, 4 * prefix.weights);
-  const std::string_view header = std::string_view(bytes).substr(prefix_bytes, prefix.header_bytes);
+  const std::string_view header = bytes.substr(prefix_bytes, prefix.header_bytes);
   try {
     auto model = build(parse_header(header), weights);
     if (architecture_hash(model->method, *model->detector) != prefix.architecture) {

@@ -5,14 +5,15 @@
 #include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "core/random.hpp"
+#include "model/file_bytes.hpp"
 #include "model/small_table.hpp"
-#include "model/whole_file.hpp"
 
 namespace anoean {
 namespace {
@@ -26,13 +27,13 @@ class ModelFile : public testing::Test {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     path_ = testing::TempDir() + "anoean_" + test->name() + "_" + std::to_string(getpid());
     scorer_->save(path_);
-    bytes_ = read_whole_file(path_);
+    bytes_ = FileBytes(path_).first(most);
   }
   void TearDown() override { std::filesystem::remove(path_); }
 
   // The error that loading these bytes gives, "" when they load.
   std::string refusal(const std::string& bytes) const {
-    write_whole_file(path_, bytes);
+    std::ofstream(path_, std::ios::binary) << bytes;
     try {
       Scorer::load(path_);
     } catch (const Error& error) {
@@ -65,6 +66,7 @@ class ModelFile : public testing::Test {
     return sealed(bytes);
   }
 
+  static constexpr std::uint64_t most = ~std::uint64_t{0};
   static constexpr std::size_t header_size_at = 20;
   static constexpr std::size_t header_at = 36;
   static Scorer* scorer_;
@@ -82,7 +84,7 @@ TEST_F(ModelFile, HoldsTheWholeModel) {
   EXPECT_EQ(loaded.p_value(2.0F), scorer_->p_value(2.0F));
   EXPECT_EQ(loaded.describe(), scorer_->describe());
   loaded.save(path_);
-  EXPECT_EQ(read_whole_file(path_), bytes_);
+  EXPECT_EQ(FileBytes(path_).first(most), bytes_);
 }
 
 TEST_F(ModelFile, ACutOffFileIsRefusedWhereverItIsCut) {
@@ -111,6 +113,7 @@ TEST_F(ModelFile, SaysWhatIsWrong) {
   EXPECT_NE(refusal(sealed(other)).find("networks"), std::string::npos);
   EXPECT_THROW(Scorer::load(path_ + ".none"), Error);
   EXPECT_THROW(Scorer::load(testing::TempDir()), Error);
+  EXPECT_THROW(Scorer::load("/dev/zero"), Error);  // and not before memory ends
 }
 
 TEST_F(ModelFile, LengthsThatLieAreRefusedBeforeAnythingIsAllocated) {
