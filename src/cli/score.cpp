@@ -33,6 +33,7 @@ class Scoring {
 
   void take(const std::string& file, const Table& block);
   void finish();
+  void tell_notes() const;
 
  private:
   void set_aside(const std::string& file, const Table& block);
@@ -70,6 +71,10 @@ void Scoring::finish() {
   writer_.finish();
   output_.finish();
   if (rejects_) rejects_->finish();
+  tell_notes();
+}
+
+void Scoring::tell_notes() const {
   if (non_finite_ > 0) {
     tell("note: " + std::to_string(non_finite_) + " values were not finite and counted as missing");
   }
@@ -101,9 +106,12 @@ void run(ScoreFlags& flags) {
   } catch (const Error& error) {
     if (error.kind() != Error::Kind::interrupted) throw;
   }
-  // What was scored before an interruption is kept, up to its last whole row.
+  if (interruption().stop_requested()) {
+    // A pipe has got every row that was scored, block by block; a file that is not whole goes.
+    scoring.tell_notes();
+    throw Error(Error::Kind::interrupted, "interrupted");
+  }
   scoring.finish();
-  if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
 }
 
 }  // namespace

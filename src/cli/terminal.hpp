@@ -35,6 +35,10 @@ class ProgressDisplay {
   std::size_t next_line_ = 1;
 };
 
+// Keeps the places of closed standard streams from a file that is opened later, which would get what goes to
+// them. To read from and to write to a closed stream remains an error.
+void occupy_standard_streams();
+
 // One line on standard error.
 void tell(const std::string& line);
 

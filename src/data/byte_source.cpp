@@ -21,7 +21,7 @@ class FileSource : public ByteSource {
  public:
   FileSource(const std::string& path, std::stop_token stop)
       : name_(input_name(path)), stop_(std::move(stop)) {
-    file_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    file_ = path == "-" ? STDIN_FILENO : open_in_time(path);
     if (file_ < 0) refuse(std::string("cannot be opened: ") + std::strerror(errno), "check the path");
     owned_ = path != "-";
     struct stat facts {};
@@ -37,7 +37,7 @@ class FileSource : public ByteSource {
 
   std::size_t read(std::span<char> into, Wait wait) override {
     while (!ended_) {
-      if (stop_.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted", name_);
+      end_if_stopped();
       if (!regular_ && !is_ready(wait)) {
         if (wait == Wait::no) return 0;
         continue;
@@ -47,7 +47,7 @@ class FileSource : public ByteSource {
       if (got == 0) {
         ended_ = true;
       } else if (errno != EINTR && errno != EAGAIN) {
-        refuse(std::string("cannot be read: ") + std::strerror(errno), "check the file and its device");
+        refuse(std::string("cannot be read: ") + std::strerror(errno), "check that it is open for reading");
       }
     }
     return 0;
@@ -56,6 +56,19 @@ class FileSource : public ByteSource {
   bool ended() const override { return ended_; }
 
  private:
+  void end_if_stopped() const {
+    if (stop_.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted", name_);
+  }
+
+  // That of a named pipe waits for a writer.
+  int open_in_time(const std::string& path) const {
+    for (;;) {
+      const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+      if (file >= 0 || errno != EINTR) return file;
+      end_if_stopped();
+    }
+  }
+
   bool is_ready(Wait wait) const {
     pollfd ready{file_, POLLIN, 0};
     return ::poll(&ready, 1, wait == Wait::yes ? stop_check_ms : 0) > 0;
