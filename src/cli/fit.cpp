@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/terminal.hpp"
@@ -99,8 +100,16 @@ void summarise(const Scorer& scorer, const std::string& path, double seconds) {
 
 void run(FitFlags& flags) {
   const auto started = std::chrono::steady_clock::now();
+  std::vector<NamedFile> read = flags.input.named_files();
+  const std::vector<NamedFile> anomalies = named_by("--anomalies", flags.anomalies);
+  read.insert(read.end(), anomalies.begin(), anomalies.end());
+  require_distinct({{"--model", flags.model}}, read);
   require_writable(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
+  if (flags.label.label.empty() && !flags.label.normal.empty()) {
+    throw Error(Error::Kind::bad_input, "--normal needs --label", "",
+                "name the column that holds these values");
+  }
   ProgressDisplay display(flags.quiet     ? Verbosity::quiet
                           : flags.verbose ? Verbosity::every_step
                                           : Verbosity::normal);

@@ -51,6 +51,12 @@ void InputFlags::add_threads(CLI::App& command) {
       ->type_name("N");
 }
 
+std::vector<NamedFile> InputFlags::named_files() const {
+  std::vector<NamedFile> named = named_by("--input", files);
+  if (!read.labels.empty()) named.push_back({"--labels", read.labels});
+  return named;
+}
+
 Table read_files(const std::vector<std::string>& files, const ReadOptions& options) {
   Table all = read_table(files.front(), options);
   for (std::size_t i = 1; i < files.size(); ++i) append_rows(all, read_table(files[i], options));

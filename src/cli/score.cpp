@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
@@ -90,7 +91,16 @@ bool is_learnt(const Schema& schema, const std::string& name) {
   return column != nullptr && (column->role == Role::numeric || column->role == Role::categorical);
 }
 
+void require_distinct_files(const ScoreFlags& flags) {
+  std::vector<NamedFile> read = flags.input.named_files();
+  read.push_back({"--model", flags.model});
+  std::vector<NamedFile> written = {{"--output", flags.output}};
+  if (!flags.rejects.empty()) written.push_back({"--rejects", flags.rejects});
+  require_distinct(written, read);
+}
+
 void run(ScoreFlags& flags) {
+  require_distinct_files(flags);
   const Scorer scorer = Scorer::load(flags.model);
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.keep_malformed = true;
