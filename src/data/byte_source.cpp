@@ -88,24 +88,23 @@ class FileSource : public ByteSource {
   bool ended_ = false;
 };
 
-// Bytes that were read already, then the rest.
 class ResumedSource : public ByteSource {
  public:
   ResumedSource(std::string head, std::unique_ptr<ByteSource> rest)
       : head_(std::move(head)), rest_(std::move(rest)) {}
 
   std::size_t read(std::span<char> into, Wait wait) override {
-    if (head_.empty()) return rest_->read(into, wait);
-    const std::size_t size = std::min(into.size(), head_.size());
-    std::memcpy(into.data(), head_.data(), size);
-    head_.erase(0, size);
+    if (taken_ == head_.size()) return rest_->read(into, wait);
+    const std::size_t size = head_.copy(into.data(), into.size(), taken_);
+    taken_ += size;
     return size;
   }
 
-  bool ended() const override { return head_.empty() && rest_->ended(); }
+  bool ended() const override { return taken_ == head_.size() && rest_->ended(); }
 
  private:
   std::string head_;
+  std::size_t taken_ = 0;
   std::unique_ptr<ByteSource> rest_;
 };
 
@@ -113,16 +112,22 @@ class ResumedSource : public ByteSource {
 
 std::string input_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
+std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource> rest) {
+  return std::make_unique<ResumedSource>(std::move(head), std::move(rest));
+}
+
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop) {
   std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop);
   std::string head(gzip_magic.size(), '\0');
   std::size_t size = 0;
-  while (size < head.size() && !file->ended()) {
+  // No longer than the bytes could be its magic: on a pipe there may come no more for a while.
+  while (size < head.size() && gzip_magic.starts_with(std::string_view(head).substr(0, size)) &&
+         !file->ended()) {
     size += file->read(std::span(head).subspan(size), Wait::yes);
   }
   head.resize(size);
   const bool gzip = head == gzip_magic;
-  auto bytes = std::make_unique<ResumedSource>(std::move(head), std::move(file));
+  auto bytes = resume(std::move(head), std::move(file));
   if (!gzip) return bytes;
   return std::make_unique<GzipSource>(std::move(bytes), input_name(path));
 }

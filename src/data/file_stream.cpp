@@ -5,8 +5,8 @@
 #include <filesystem>
 #include <fstream>
 #include <limits>
+#include <utility>
 
-#include "data/byte_source.hpp"
 #include "data/deflate_bound.hpp"
 #include "data/gzip_source.hpp"
 
@@ -27,8 +27,8 @@ std::uint64_t most_bytes_of(const std::string& path) {
 
 class FileStream : public ByteStream {
  public:
-  FileStream(const std::string& path, const std::stop_token& stop)
-      : name_(input_name(path)), source_(open_bytes(path, stop)), most_left_(most_bytes_of(path)) {}
+  FileStream(std::unique_ptr<ByteSource> source, const std::string& path)
+      : name_(input_name(path)), source_(std::move(source)), most_left_(most_bytes_of(path)) {}
 
   std::size_t read(char* out, std::size_t size) override {
     std::size_t done = 0;
@@ -49,7 +49,11 @@ class FileStream : public ByteStream {
 }  // namespace
 
 std::unique_ptr<ByteStream> open_file_stream(const std::string& path, const std::stop_token& stop) {
-  return std::make_unique<FileStream>(path, stop);
+  return file_stream(open_bytes(path, stop), path);
+}
+
+std::unique_ptr<ByteStream> file_stream(std::unique_ptr<ByteSource> bytes, const std::string& path) {
+  return std::make_unique<FileStream>(std::move(bytes), path);
 }
 
 }  // namespace anoean
