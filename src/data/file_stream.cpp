@@ -4,7 +4,6 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <limits>
 #include <utility>
 
 #include "data/deflate_bound.hpp"
@@ -17,7 +16,7 @@ namespace {
 std::uint64_t most_bytes_of(const std::string& path) {
   std::error_code problem;
   if (path == "-" || !std::filesystem::is_regular_file(path, problem)) {
-    return std::numeric_limits<std::uint64_t>::max();
+    return unknown_size;
   }
   std::array<char, gzip_magic.size()> start{};
   std::ifstream(path, std::ios::binary).read(start.data(), start.size());
@@ -33,7 +32,7 @@ class FileStream : public ByteStream {
   std::size_t read(char* out, std::size_t size) override {
     std::size_t done = 0;
     while (done < size && !source_->ended()) done += source_->read({out + done, size - done}, Wait::yes);
-    most_left_ -= std::min<std::uint64_t>(most_left_, done);
+    if (most_left_ != unknown_size) most_left_ -= std::min<std::uint64_t>(most_left_, done);
     return done;
   }
 
