@@ -24,7 +24,7 @@ struct Column {
   std::vector<std::uint32_t> codes;  // categorical: an index into categories per row, or `missing`
   std::vector<std::string>
       categories;              // categorical: the distinct texts of this table, in order of appearance
-  std::size_t non_finite = 0;  // numeric: how many NaN and infinities the input spelt out (now missing)
+  std::size_t non_finite = 0;  // how many NaN and infinities the input spelt out (now missing)
 };
 
 // A row that could not be read. It keeps its place in the table, with every value missing.
@@ -41,6 +41,7 @@ struct Images {
   std::size_t width = 0;
   std::size_t channels = 0;
   std::vector<float> pixels;
+  std::size_t non_finite = 0;  // how many of them are NaN or infinite; they count as missing
 
   std::size_t size() const noexcept { return height * width * channels; }  // values per image
   bool empty() const noexcept { return size() == 0; }

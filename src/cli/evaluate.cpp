@@ -137,12 +137,15 @@ void run(EvaluateFlags& flags) {
   reading.stop = interruption();
   ScoredRows rows;
   Timing timing;
+  std::size_t non_finite = 0;
   for_each_block(flags.input.files, reading, [&](const std::string&, const Table& block) {
     add_block(rows, scorer, block, flags.label, flags.input.threads, timing);
+    non_finite += non_finite_values(block);
   });
   if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
   if (rows.unlabelled > 0)
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
+  tell_non_finite(non_finite);
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
   print(flags.json ? printable_json(to_json(evaluation, timing), 2) + "\n" : to_text(evaluation));
 }

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/score_writer.hpp"
 #include "cli/terminal.hpp"
+#include "data/table_rows.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -63,7 +64,7 @@ void Scoring::set_aside(const std::string& file, const Table& block) {
 
 void Scoring::take(const std::string& file, const Table& block) {
   set_aside(file, block);
-  for (const Column& column : block.columns) non_finite_ += column.non_finite;
+  non_finite_ += non_finite_values(block);
   writer_.write(block, scorer_.score(block, flags_.input.threads));
   output_.flush();
 }
@@ -76,9 +77,7 @@ void Scoring::finish() {
 }
 
 void Scoring::tell_notes() const {
-  if (non_finite_ > 0) {
-    tell("note: " + std::to_string(non_finite_) + " values were not finite and counted as missing");
-  }
+  tell_non_finite(non_finite_);
   if (malformed_ > 0) {
     tell("note: " + std::to_string(malformed_) +
          (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +

@@ -42,11 +42,17 @@ void mark_missing(Column& column) {
   }
 }
 
+void count_non_finite(Images& images) {
+  images.non_finite = static_cast<std::size_t>(std::count_if(
+      images.pixels.begin(), images.pixels.end(), [](float pixel) { return !std::isfinite(pixel); }));
+}
+
 void make_categorical(Column& column) {
   std::unordered_map<double, std::uint32_t> known;
   for (const double number : column.numbers) {
     if (!std::isfinite(number)) {
       column.codes.push_back(Column::missing);
+      ++column.non_finite;
       continue;
     }
     const auto [found, fresh] = known.emplace(number, static_cast<std::uint32_t>(known.size()));
@@ -81,6 +87,7 @@ class ArrayRows {
     if (!shuffled_) bytes_ = read_exactly(*array_.stream, rows * row_bytes);
     if (format().is_images()) {
       decode_images(rows, block.images);
+      count_non_finite(block.images);
     } else {
       for (const WantedColumn& column : columns) block.columns.push_back(decode_column(column, rows));
     }

@@ -139,6 +139,7 @@ JsonFault parse_json_record(std::string_view line, const std::set<std::string, s
   }
   const std::string quoted = with_quoted_non_finite(line);
   if (quoted == line) return events.fault();
+  sink.restart();
   Events again(ignored, sink);
   static_cast<void>(nlohmann::json::sax_parse(quoted, &again));
   return again.fault().problem.empty() ? JsonFault{} : events.fault();

@@ -22,6 +22,8 @@ class JsonSink {
 
   // The keys of nested objects come with dots between: "id.orig_h"; what is in an array does not come.
   virtual void take(std::string_view key, const JsonValue& value) = 0;
+  // What was taken is void: the record is read again from its begin.
+  virtual void restart() = 0;
 };
 
 // What is wrong with a line.

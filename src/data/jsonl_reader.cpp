@@ -72,6 +72,8 @@ class ColumnGatherer : public JsonSink {
     if (!decoded || !std::isnan(number)) plan[column].use = ColumnUse::categorical;
   }
 
+  void restart() override {}  // a column that a line has is one either way
+
   std::vector<PlannedColumn> plan;
 
  private:
@@ -88,6 +90,7 @@ class JsonlReader : public Reader, private JsonSink {
 
  private:
   void take(std::string_view key, const JsonValue& value) override;
+  void restart() override { start_row(); }
   void take_number(std::size_t column, const JsonValue& value);
   void take_code(std::size_t column, const JsonValue& value);
   void take_line();
@@ -107,6 +110,7 @@ class JsonlReader : public Reader, private JsonSink {
 
   // Of the line at hand:
   std::size_t known_keys_ = 0;
+  std::vector<std::size_t> non_finite_;  // columns that hold NaN or an infinity
   std::string problem_;
   std::string advice_;
   std::size_t column_ = 0;
@@ -153,6 +157,7 @@ void JsonlReader::start_row() {
     }
   }
   known_keys_ = 0;
+  non_finite_.clear();
   problem_.clear();
 }
 
@@ -174,7 +179,10 @@ void JsonlReader::take_line() {
     refuse("has none of the expected keys", "keys are expected such as " + plan_[writer_.input_of(0)].name);
   }
   writer_.add_rows(1);
-  if (problem_.empty()) return;
+  if (problem_.empty()) {
+    for (const std::size_t column : non_finite_) ++writer_.column(column).non_finite;
+    return;
+  }
   if (!keep_malformed_) throw Error(Error::Kind::bad_input, problem_, lines_.where(column_), advice_);
   writer_.reject({block_->rows - 1, lines_.number(), std::string(lines_.line()), problem_});
 }
@@ -196,13 +204,15 @@ void JsonlReader::take(std::string_view key, const JsonValue& value) {
 
 void JsonlReader::take_number(std::size_t column, const JsonValue& value) {
   double& number = *writer_.numbers(column);
+  std::size_t non_finite = 0;
   if (value.kind != JsonValue::Kind::text) {
     number = value.number;
-  } else if (!decode_number(value.text, rules_, number, writer_.column(column).non_finite)) {
+  } else if (!decode_number(value.text, rules_, number, non_finite)) {
     const std::string& name = writer_.column(column).name;
     refuse(shown(value.text) + " in numeric column \"" + name + "\" is no number",
            "correct it, or read the column as text (--categorical " + name + ")");
   }
+  if (non_finite > 0) non_finite_.push_back(column);
 }
 
 std::vector<PlannedColumn> infer_plan(LineSource& lines, const ValueRules& rules,

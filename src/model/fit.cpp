@@ -41,7 +41,6 @@ class Fitting {
  private:
   void split();
   void infer_schema(const Table& training);
-  void report_non_finite() const;
   void preprocess();
   Features features(const std::vector<std::size_t>& rows) const;
   void train();
@@ -68,15 +67,6 @@ void Fitting::infer_schema(const Table& training) {
   for (const SchemaColumn& column : model_->schema.columns) {
     if (column.role == Role::left_out && !column.reason.empty()) {
       note(options_, "column \"" + column.name + "\" is left out: " + column.reason);
-    }
-  }
-}
-
-void Fitting::report_non_finite() const {
-  for (const Column& column : table_.columns) {
-    if (column.non_finite > 0) {
-      note(options_, "column \"" + column.name + "\" has " + std::to_string(column.non_finite) +
-                         " values that are not finite; they count as missing");
     }
   }
 }
@@ -183,7 +173,6 @@ nlohmann::json Fitting::provenance() const {
 }
 
 Scorer Fitting::run() {
-  report_non_finite();
   split();
   preprocess();
   train();
@@ -211,6 +200,17 @@ Labels all_normal(const Table& table) {
   labels.classes.assign(table.rows, "");
   labels.normal.assign(table.rows, 1);
   return labels;
+}
+
+void note_non_finite(const Table& table, const FitOptions& options) {
+  const auto note_count = [&](const std::string& what, std::size_t count) {
+    if (count > 0)
+      note(options,
+           what + " " + std::to_string(count) + " values that are not finite; they count as missing");
+  };
+  for (const Column& column : table.columns)
+    note_count("column \"" + column.name + "\" has", column.non_finite);
+  note_count("the images have", table.images.non_finite);
 }
 
 struct Labelled {
@@ -248,6 +248,7 @@ std::vector<std::string> anomaly_classes(const Table& anomalies, const FitOption
 Scorer fit(const Table& table, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
+  note_non_finite(table, options);
   Labelled labelled = read_labelled(table, options);
   return Fitting(labelled.table ? *labelled.table : table, std::move(labelled.labels), options).run();
 }
@@ -255,6 +256,8 @@ Scorer fit(const Table& table, const FitOptions& options) {
 Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
+  note_non_finite(table, options);
+  note_non_finite(anomalies, options);
   Labelled labelled = read_labelled(table, options);
   Table all = labelled.table ? std::move(*labelled.table) : table;
   append_rows(all, anomalies);

@@ -56,6 +56,10 @@ TEST(JsonlReader, CountsWhatIsNotFinite) {
   EXPECT_EQ(table.find("a")->non_finite, 4U);
   EXPECT_EQ(column(table, "a"), (Texts{"1", "", "", "", ""}));
   EXPECT_EQ(column(table, "b"), (Texts{"", "", "\"NaN", "", ""}));
+  // Such a line is read twice, and counted once.
+  const Table twice = table_from("{\"a\":\"inf\",\"b\":NaN}\n", {}, ".json");
+  EXPECT_EQ(twice.find("a")->non_finite, 1U);
+  EXPECT_EQ(twice.find("b")->non_finite, 1U);
 }
 
 TEST(JsonlReader, ReadsOnlyWhatIsWanted) {
