@@ -66,11 +66,12 @@ struct ReadOptions {
   std::vector<std::string> columns{};  // names for a file without a header; empty: the first row names them
   std::vector<std::string> numeric{};  // read these columns as numbers
   std::vector<std::string> categorical{};  // read these columns as text (labels and identifiers too)
-  std::vector<std::string> ignore{};       // do not read these columns at all
-  std::string labels{};                    // idx: the label file; "" looks beside the image file
-  bool keep_malformed = false;             // true: a malformed row is kept as missing; false: it is an error
-  bool infer_text = true;                  // false: a column in neither list is skipped, not guessed
-  std::stop_token stop{};                  // a requested stop ends a wait for input with Error, interrupted
+  std::vector<std::string> keep{};    // read these columns as text as it stands, "NA" too; only "" is missing
+  std::vector<std::string> ignore{};  // do not read these columns at all
+  std::string labels{};               // idx: the label file; "" looks beside the image file
+  bool keep_malformed = false;        // true: a malformed row is kept as missing; false: it is an error
+  bool infer_text = true;             // false: a column in neither list is skipped, not guessed
+  std::stop_token stop{};             // a requested stop ends a wait for input with Error, interrupted
 };
 
 // Reads a whole file ("-": standard input) into memory. Throws Error with file, line and column.

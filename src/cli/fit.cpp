@@ -1,6 +1,7 @@
 #include <anoean/anoean.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -51,12 +52,24 @@ std::string settings_help() {
   return text;
 }
 
+void refuse_label(const std::string& label, const std::vector<std::string>& columns,
+                  const std::string& flag) {
+  if (std::find(columns.begin(), columns.end(), label) == columns.end()) return;
+  throw Error(Error::Kind::bad_input, "column \"" + label + "\" is the label, which is never learnt", flag,
+              "leave it out there");
+}
+
 // Label and kept columns are read as they stand, whatever they look like.
 ReadOptions read_options(const FitFlags& flags) {
   ReadOptions options = flags.input.read;
   options.stop = interruption();
-  if (!flags.label.label.empty()) options.categorical.push_back(flags.label.label);
-  options.categorical.insert(options.categorical.end(), flags.keep.begin(), flags.keep.end());
+  options.keep = flags.keep;
+  const std::string& label = flags.label.label;
+  if (label.empty()) return options;
+  refuse_label(label, options.numeric, "--numeric");
+  refuse_label(label, options.ignore, "--ignore");
+  options.categorical.push_back(label);
+  std::erase(options.keep, label);
   return options;
 }
 
@@ -137,7 +150,9 @@ void add_fit(CLI::App& application) {
       ->type_name("FILE");
   flags->input.add_format(command);
   flags->input.add_columns(command);
-  command.add_option("--keep", flags->keep, "Pass these columns through to the scores, never learn them")
+  command
+      .add_option("--keep", flags->keep,
+                  "Pass these columns through to the scores as they stand, never learn them")
       ->delimiter(',')
       ->type_name("COL");
   command.add_option("--method", flags->fit.method, "The detector")->type_name("NAME")->capture_default_str();

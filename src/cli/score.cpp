@@ -105,8 +105,8 @@ void run(ScoreFlags& flags) {
   reading.keep_malformed = true;
   reading.stop = interruption();
   for (const std::string& column : flags.format.keep) {
-    // A learnt column keeps the type it was learnt with; any other is read as it stands.
-    if (!is_learnt(scorer.model().schema, column)) reading.categorical.push_back(column);
+    // A learnt column is read as it was learnt; any other as it stands.
+    if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);
   }
   Scoring scoring(flags, scorer);
   try {
@@ -138,7 +138,10 @@ void add_score(CLI::App& application) {
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
-  command.add_option("--keep", flags->format.keep, "Write these columns of the input beside the scores")
+  command
+      .add_option("--keep", flags->format.keep,
+                  "Write these columns of the input beside the scores, as they stand; a number that is "
+                  "learnt in its shortest form")
       ->delimiter(',')
       ->type_name("COL");
   command.add_option("--rejects", flags->rejects, "Write malformed rows to this file, as they stand")

@@ -57,7 +57,6 @@ class ColumnGatherer : public JsonSink {
   explicit ColumnGatherer(const ValueRules& rules) : rules_(rules) {}
 
   void take(std::string_view key, const JsonValue& value) override {
-    if (value.kind == JsonValue::Kind::array) return;  // reported when the line is read
     std::size_t column = keys_.find(key);
     if (column == KeyIndex::none) {
       if (plan.size() > most_columns) return;  // too many already
@@ -65,6 +64,8 @@ class ColumnGatherer : public JsonSink {
       plan.push_back({std::string(key)});
       keys_.add(plan.back().name);
     }
+    // Unless the column is kept, an array is reported when the line is read.
+    if (value.kind == JsonValue::Kind::array) plan[column].use = ColumnUse::categorical;
     if (value.kind != JsonValue::Kind::text) return;
     double number = 0.0;
     std::size_t non_finite = 0;
@@ -189,12 +190,14 @@ void JsonlReader::take_line() {
 
 void JsonlReader::take(std::string_view key, const JsonValue& value) {
   const std::size_t column = keys_.find(key);
-  if (value.kind == JsonValue::Kind::array && (arrays_matter_ || column != KeyIndex::none)) {
-    refuse("key " + shown(key) + " holds an array", "leave it out by --ignore " + std::string(key));
+  const bool kept = column != KeyIndex::none && plan_[writer_.input_of(column)].verbatim;
+  if (value.kind == JsonValue::Kind::array && !kept && (arrays_matter_ || column != KeyIndex::none)) {
+    refuse("key " + shown(key) + " holds an array",
+           "leave it out by --ignore " + std::string(key) + ", or keep it");
   }
   if (column == KeyIndex::none) return;
   ++known_keys_;
-  if (value.kind == JsonValue::Kind::null || value.kind == JsonValue::Kind::array) return;
+  if (value.kind == JsonValue::Kind::null || (value.kind == JsonValue::Kind::array && !kept)) return;
   if (writer_.column(column).type == ColumnType::numeric) {
     take_number(column, value);
   } else {
@@ -240,7 +243,7 @@ std::unique_ptr<Reader> open_jsonl_reader(TextBuffer buffer, const std::string& 
   } else {
     const Layout* layout = chosen_layout(options);
     if (layout != nullptr) ignored.insert(layout->ignore.begin(), layout->ignore.end());
-    for (const auto* list : {&options.numeric, &options.categorical}) {
+    for (const auto* list : {&options.numeric, &options.categorical, &options.keep}) {
       for (const std::string& key : *list) ignored.erase(key);
     }
     plan = infer_plan(lines, rules, ignored);
