@@ -12,6 +12,7 @@
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/terminal.hpp"
+#include "cli/value_list.hpp"
 #include "core/output_file.hpp"
 #include "model/model.hpp"
 
@@ -146,18 +147,16 @@ void add_fit(CLI::App& application) {
   flags->input.add_files(command);
   command.add_option("--model,-m", flags->model, "Where to write the model")->required()->type_name("OUT");
   flags->label.add(command);
-  command.add_option("--anomalies", flags->anomalies, "Files that hold only known anomalies")
-      ->type_name("FILE");
+  add_list(command, "--anomalies", flags->anomalies, "Files that hold only known anomalies")
+      .type_name("FILE ...");
   flags->input.add_format(command);
   flags->input.add_columns(command);
-  command
-      .add_option("--keep", flags->keep,
-                  "Pass these columns through to the scores as they stand, never learn them")
-      ->delimiter(',')
-      ->type_name("COL");
+  add_value_list(command, "--keep", flags->keep,
+                 "Pass these columns through to the scores as they stand, never learn them")
+      .type_name("COL ...");
   command.add_option("--method", flags->fit.method, "The detector")->type_name("NAME")->capture_default_str();
-  command.add_option("--set", flags->set, "A setting of the method, name=value; may be repeated")
-      ->type_name("K=V");
+  add_list(command, "--set", flags->set, "A setting of the method, name=value; may be repeated")
+      .type_name("K=V ...");
   command
       .add_option("--preprocessing", flags->fit.preprocessing, "standard, minmax, log-standard or quantile")
       ->type_name("KIND")

@@ -10,6 +10,7 @@
 #include "cli/output.hpp"
 #include "cli/score_writer.hpp"
 #include "cli/terminal.hpp"
+#include "cli/value_list.hpp"
 #include "data/table_rows.hpp"
 #include "model/model.hpp"
 
@@ -138,12 +139,10 @@ void add_score(CLI::App& application) {
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
-  command
-      .add_option("--keep", flags->format.keep,
-                  "Write these columns of the input beside the scores, as they stand; a number that is "
-                  "learnt in its shortest form")
-      ->delimiter(',')
-      ->type_name("COL");
+  add_value_list(command, "--keep", flags->format.keep,
+                 "Write these columns of the input beside the scores, as they stand; a number that is learnt "
+                 "in its shortest form")
+      .type_name("COL ...");
   command.add_option("--rejects", flags->rejects, "Write malformed rows to this file, as they stand")
       ->type_name("FILE");
   command.add_flag("--strict", flags->strict, "Stop at the first malformed row");
