@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <map>
 #include <memory>
@@ -43,6 +44,19 @@ std::map<std::string, std::string> parse_settings(const std::vector<std::string>
     settings[text.substr(0, equals)] = text.substr(equals + 1);
   }
   return settings;
+}
+
+// Of 64 bits: CLI11 takes -1 and what is too large for the largest one.
+CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](std::string& text) {
+        std::uint64_t value = 0;
+        const char* end = text.data() + text.size();
+        const auto [rest, problem] = std::from_chars(text.data(), end, value);
+        const bool whole = problem == std::errc{} && rest == end;
+        return whole ? std::string() : text + " is no whole number from 0 to 18446744073709551615";
+      },
+      "");
 }
 
 std::string settings_help() {
@@ -177,7 +191,9 @@ void add_fit(CLI::App& application) {
       .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
                   "Share of normal records that may raise an alert")
       ->capture_default_str();
-  command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")->capture_default_str();
+  command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")
+      ->check(whole_number())
+      ->capture_default_str();
   flags->input.add_threads(command);
   command.add_flag("--checkpoint", flags->checkpoint, "On Ctrl-C write the best model so far");
   CLI::Option* quiet = command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
