@@ -38,8 +38,9 @@ void add_block(ScoredRows& rows, const Scorer& scorer, const Table& block, const
   const std::vector<float> scores = scorer.score(block, threads);
   timing.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   timing.rows += block.rows;
-  const std::vector<std::string> classes = texts(require_column(block, flags.label));
-  const std::set<std::string> normal(flags.normal.begin(), flags.normal.end());
+  const std::vector<std::string> classes = label_texts(require_column(block, flags.label));
+  std::set<std::string> normal;
+  for (const std::string& value : flags.normal) normal.insert(label_text(value));
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (classes[i].empty()) {
       ++rows.unlabelled;
@@ -111,7 +112,7 @@ std::string to_text(const Evaluation& evaluation) {
 std::set<std::string> seen_classes(const Scorer& scorer) {
   std::set<std::string> names;
   for (const nlohmann::json& one : scorer.model().provenance.at("anomaly_classes"))
-    names.insert(text_from_json(one.at("class")));
+    names.insert(label_text(text_from_json(one.at("class"))));
   return names;
 }
 

@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
 
+#include "core/number_text.hpp"
 #include "data/column_plan.hpp"
 
 namespace anoean {
@@ -21,16 +21,6 @@ bool is_label(std::string_view name, const ElementType& element) {
   static constexpr std::array<std::string_view, 5> names = {"y", "label", "labels", "class", "target"};
   return element.kind != ElementType::Kind::floating &&
          std::find(names.begin(), names.end(), name) != names.end();
-}
-
-// Whole numbers without a fraction or an exponent, others in their shortest form.
-std::string text_of(double number) {
-  constexpr double exact = 9007199254740992.0;  // 2^53
-  std::array<char, 32> text{};
-  const bool whole = number == std::floor(number) && std::fabs(number) < exact;
-  const auto end = whole ? std::to_chars(text.begin(), text.end(), static_cast<std::int64_t>(number)).ptr
-                         : std::to_chars(text.begin(), text.end(), number).ptr;
-  return {text.begin(), end};
 }
 
 // Infinities and NaN become missing values.
@@ -56,7 +46,7 @@ void make_categorical(Column& column) {
       continue;
     }
     const auto [found, fresh] = known.emplace(number, static_cast<std::uint32_t>(known.size()));
-    if (fresh) column.categories.push_back(text_of(number));
+    if (fresh) column.categories.push_back(plain_text(number));
     column.codes.push_back(found->second);
   }
   column.numbers = {};

@@ -222,6 +222,10 @@ struct Labelled {
 Labelled read_labelled(const Table& table, const FitOptions& options) {
   if (options.label.empty()) return {all_normal(table), std::nullopt};
   Labels labels = read_labels(table, options.label, options.normal);
+  for (const std::string& value : options.normal) {
+    if (labels.counts.contains(label_text(value))) continue;
+    note(options, "no row has \"" + options.label + "\" = " + value + ", which is said to be normal");
+  }
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!labels.classes[row].empty()) rows.push_back(row);
@@ -238,7 +242,7 @@ std::vector<std::string> anomaly_classes(const Table& anomalies, const FitOption
   const std::string unnamed = "anomaly";
   const Column* label = options.label.empty() ? nullptr : anomalies.find(options.label);
   if (label == nullptr) return std::vector<std::string>(anomalies.rows, unnamed);
-  std::vector<std::string> classes = texts(*label);
+  std::vector<std::string> classes = label_texts(*label);
   std::replace(classes.begin(), classes.end(), std::string(), unnamed);
   return classes;
 }
