@@ -24,7 +24,7 @@ struct Column {
   std::vector<std::uint32_t> codes;  // categorical: an index into categories per row, or `missing`
   std::vector<std::string>
       categories;              // categorical: the distinct texts of this table, in order of appearance
-  std::size_t non_finite = 0;  // numeric: how many NaN and infinities the input spelt out (now missing)
+  std::size_t non_finite = 0;  // how many NaN and infinities the input spelt out (now missing)
 };
 
 // A row that could not be read. It keeps its place in the table, with every value missing.
@@ -41,6 +41,7 @@ struct Images {
   std::size_t width = 0;
   std::size_t channels = 0;
   std::vector<float> pixels;
+  std::size_t non_finite = 0;  // how many of them are NaN or infinite; they count as missing
 
   std::size_t size() const noexcept { return height * width * channels; }  // values per image
   bool empty() const noexcept { return size() == 0; }
@@ -65,11 +66,12 @@ struct ReadOptions {
   std::vector<std::string> columns{};  // names for a file without a header; empty: the first row names them
   std::vector<std::string> numeric{};  // read these columns as numbers
   std::vector<std::string> categorical{};  // read these columns as text (labels and identifiers too)
-  std::vector<std::string> ignore{};       // do not read these columns at all
-  std::string labels{};                    // idx: the label file; "" looks beside the image file
-  bool keep_malformed = false;             // true: a malformed row is kept as missing; false: it is an error
-  bool infer_text = true;                  // false: a column in neither list is skipped, not guessed
-  std::stop_token stop{};                  // a requested stop ends a wait for input with Error, interrupted
+  std::vector<std::string> keep{};    // read these columns as text as it stands, "NA" too; only "" is missing
+  std::vector<std::string> ignore{};  // do not read these columns at all
+  std::string labels{};               // idx: the label file; "" looks beside the image file
+  bool keep_malformed = false;        // true: a malformed row is kept as missing; false: it is an error
+  bool infer_text = true;             // false: a column in neither list is skipped, not guessed
+  std::stop_token stop{};             // a requested stop ends a wait for input with Error, interrupted
 };
 
 // Reads a whole file ("-": standard input) into memory. Throws Error with file, line and column.

@@ -38,8 +38,9 @@ void add_block(ScoredRows& rows, const Scorer& scorer, const Table& block, const
   const std::vector<float> scores = scorer.score(block, threads);
   timing.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   timing.rows += block.rows;
-  const std::vector<std::string> classes = texts(require_column(block, flags.label));
-  const std::set<std::string> normal(flags.normal.begin(), flags.normal.end());
+  const std::vector<std::string> classes = label_texts(require_column(block, flags.label));
+  std::set<std::string> normal;
+  for (const std::string& value : flags.normal) normal.insert(label_text(value));
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (classes[i].empty()) {
       ++rows.unlabelled;
@@ -111,7 +112,7 @@ std::string to_text(const Evaluation& evaluation) {
 std::set<std::string> seen_classes(const Scorer& scorer) {
   std::set<std::string> names;
   for (const nlohmann::json& one : scorer.model().provenance.at("anomaly_classes"))
-    names.insert(text_from_json(one.at("class")));
+    names.insert(label_text(text_from_json(one.at("class"))));
   return names;
 }
 
@@ -134,15 +135,19 @@ void run(EvaluateFlags& flags) {
   complete_from_model(flags.label, scorer);
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.categorical.push_back(flags.label.label);
+  std::erase(reading.keep, flags.label.label);
   reading.stop = interruption();
   ScoredRows rows;
   Timing timing;
+  std::size_t non_finite = 0;
   for_each_block(flags.input.files, reading, [&](const std::string&, const Table& block) {
     add_block(rows, scorer, block, flags.label, flags.input.threads, timing);
+    non_finite += non_finite_values(block);
   });
   if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
   if (rows.unlabelled > 0)
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
+  tell_non_finite(non_finite);
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
   print(flags.json ? printable_json(to_json(evaluation, timing), 2) + "\n" : to_text(evaluation));
 }

@@ -1,17 +1,21 @@
 #include <anoean/anoean.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <charconv>
 #include <chrono>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/terminal.hpp"
+#include "cli/value_list.hpp"
+#include "core/output_file.hpp"
 #include "model/model.hpp"
-#include "model/whole_file.hpp"
 
 namespace anoean::cli {
 namespace {
@@ -42,6 +46,19 @@ std::map<std::string, std::string> parse_settings(const std::vector<std::string>
   return settings;
 }
 
+// Of 64 bits: CLI11 takes -1 and what is too large for the largest one.
+CLI::Validator whole_number() {
+  return CLI::Validator(
+      [](std::string& text) {
+        std::uint64_t value = 0;
+        const char* end = text.data() + text.size();
+        const auto [rest, problem] = std::from_chars(text.data(), end, value);
+        const bool whole = problem == std::errc{} && rest == end;
+        return whole ? std::string() : text + " is no whole number from 0 to 18446744073709551615";
+      },
+      "");
+}
+
 std::string settings_help() {
   std::string text = "Settings of the default method, anoean (--set name=value):\n";
   for (const Hyperparameter& one : find_method("anoean").hyperparameters) {
@@ -51,12 +68,24 @@ std::string settings_help() {
   return text;
 }
 
+void refuse_label(const std::string& label, const std::vector<std::string>& columns,
+                  const std::string& flag) {
+  if (std::find(columns.begin(), columns.end(), label) == columns.end()) return;
+  throw Error(Error::Kind::bad_input, "column \"" + label + "\" is the label, which is never learnt", flag,
+              "leave it out there");
+}
+
 // Label and kept columns are read as they stand, whatever they look like.
 ReadOptions read_options(const FitFlags& flags) {
   ReadOptions options = flags.input.read;
   options.stop = interruption();
-  if (!flags.label.label.empty()) options.categorical.push_back(flags.label.label);
-  options.categorical.insert(options.categorical.end(), flags.keep.begin(), flags.keep.end());
+  options.keep = flags.keep;
+  const std::string& label = flags.label.label;
+  if (label.empty()) return options;
+  refuse_label(label, options.numeric, "--numeric");
+  refuse_label(label, options.ignore, "--ignore");
+  options.categorical.push_back(label);
+  std::erase(options.keep, label);
   return options;
 }
 
@@ -100,8 +129,16 @@ void summarise(const Scorer& scorer, const std::string& path, double seconds) {
 
 void run(FitFlags& flags) {
   const auto started = std::chrono::steady_clock::now();
+  std::vector<NamedFile> read = flags.input.named_files();
+  const std::vector<NamedFile> anomalies = named_by("--anomalies", flags.anomalies);
+  read.insert(read.end(), anomalies.begin(), anomalies.end());
+  require_distinct({{"--model", flags.model}}, read);
   require_writable(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
+  if (flags.label.label.empty() && !flags.label.normal.empty()) {
+    throw Error(Error::Kind::bad_input, "--normal needs --label", "",
+                "name the column that holds these values");
+  }
   ProgressDisplay display(flags.quiet     ? Verbosity::quiet
                           : flags.verbose ? Verbosity::every_step
                                           : Verbosity::normal);
@@ -125,16 +162,16 @@ void add_fit(CLI::App& application) {
   flags->input.add_files(command);
   command.add_option("--model,-m", flags->model, "Where to write the model")->required()->type_name("OUT");
   flags->label.add(command);
-  command.add_option("--anomalies", flags->anomalies, "Files that hold only known anomalies")
-      ->type_name("FILE");
+  add_list(command, "--anomalies", flags->anomalies, "Files that hold only known anomalies")
+      .type_name("FILE ...");
   flags->input.add_format(command);
   flags->input.add_columns(command);
-  command.add_option("--keep", flags->keep, "Pass these columns through to the scores, never learn them")
-      ->delimiter(',')
-      ->type_name("COL");
+  add_value_list(command, "--keep", flags->keep,
+                 "Pass these columns through to the scores as they stand, never learn them")
+      .type_name("COL ...");
   command.add_option("--method", flags->fit.method, "The detector")->type_name("NAME")->capture_default_str();
-  command.add_option("--set", flags->set, "A setting of the method, name=value; may be repeated")
-      ->type_name("K=V");
+  add_list(command, "--set", flags->set, "A setting of the method, name=value; may be repeated")
+      .type_name("K=V ...");
   command
       .add_option("--preprocessing", flags->fit.preprocessing, "standard, minmax, log-standard or quantile")
       ->type_name("KIND")
@@ -155,7 +192,9 @@ void add_fit(CLI::App& application) {
       .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
                   "Share of normal records that may raise an alert")
       ->capture_default_str();
-  command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")->capture_default_str();
+  command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")
+      ->check(whole_number())
+      ->capture_default_str();
   flags->input.add_threads(command);
   command.add_flag("--checkpoint", flags->checkpoint, "On Ctrl-C write the best model so far");
   CLI::Option* quiet = command.add_flag("--quiet", flags->quiet, "Print notes and errors only");

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 
 #include "cli/interruption.hpp"
+#include "cli/value_list.hpp"
 #include "data/layouts.hpp"
 #include "data/reader.hpp"
 #include "data/table_rows.hpp"
@@ -17,9 +18,9 @@ constexpr std::size_t rows_per_block = 4096;
 }  // namespace
 
 void InputFlags::add_files(CLI::App& command) {
-  command.add_option("--input,-i", files, "Files of records, or - for standard input")
-      ->required()
-      ->type_name("FILE");
+  add_list(command, "--input,-i", files, "Files of records, or - for standard input")
+      .required()
+      ->type_name("FILE ...");
 }
 
 void InputFlags::add_format(CLI::App& command) {
@@ -28,27 +29,29 @@ void InputFlags::add_format(CLI::App& command) {
       ->type_name("FORMAT");
   command.add_option("--layout", read.layout, "A known layout of headerless records: nsl-kdd, kdd99, …")
       ->type_name("NAME");
-  command.add_option("--columns", read.columns, "Names for the columns of a file without a header")
-      ->delimiter(',')
-      ->type_name("A,B,…");
+  add_value_list(command, "--columns", read.columns, "Names for the columns of a file without a header")
+      .type_name("A,B,…");
   command.add_option("--labels", read.labels, "The label file of IDX images; by default found beside them")
       ->type_name("FILE");
 }
 
 void InputFlags::add_columns(CLI::App& command) {
-  command.add_option("--numeric", read.numeric, "Learn these columns as numbers")
-      ->delimiter(',')
-      ->type_name("COL");
-  command.add_option("--categorical", read.categorical, "Learn these columns as categories")
-      ->delimiter(',')
-      ->type_name("COL");
-  command.add_option("--ignore", read.ignore, "Never learn these columns")->delimiter(',')->type_name("COL");
+  add_value_list(command, "--numeric", read.numeric, "Learn these columns as numbers").type_name("COL ...");
+  add_value_list(command, "--categorical", read.categorical, "Learn these columns as categories")
+      .type_name("COL ...");
+  add_value_list(command, "--ignore", read.ignore, "Never learn these columns").type_name("COL ...");
 }
 
 void InputFlags::add_threads(CLI::App& command) {
   command.add_option("--threads", threads, "Threads to use; default ANOEAN_THREADS, else all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
+}
+
+std::vector<NamedFile> InputFlags::named_files() const {
+  std::vector<NamedFile> named = named_by("--input", files);
+  if (!read.labels.empty()) named.push_back({"--labels", read.labels});
+  return named;
 }
 
 Table read_files(const std::vector<std::string>& files, const ReadOptions& options) {
@@ -68,9 +71,8 @@ void for_each_block(const std::vector<std::string>& files, const ReadOptions& op
 
 void LabelFlags::add(CLI::App& command) {
   command.add_option("--label", label, "The column that says what each record is")->type_name("COL");
-  command.add_option("--normal", normal, "Its values that mean normal; all others are known anomalies")
-      ->delimiter(',')
-      ->type_name("VALUE");
+  add_value_list(command, "--normal", normal, "Its values that mean normal; all others are known anomalies")
+      .type_name("VALUE ...");
 }
 
 void LabelFlags::complete_from_layout(const std::string& layout) {

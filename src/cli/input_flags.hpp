@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "cli/distinct_files.hpp"
+
 namespace CLI {
 class App;
 }
@@ -23,6 +25,9 @@ struct InputFlags {
   void add_format(CLI::App& command);   // --format-in, --layout, --columns
   void add_columns(CLI::App& command);  // --numeric, --categorical, --ignore
   void add_threads(CLI::App& command);
+
+  // All that is read because of them.
+  std::vector<NamedFile> named_files() const;
 };
 
 // All files as one table, read with the same options.

@@ -21,7 +21,7 @@ void on_signal(int) {
 
 }  // namespace
 
-void catch_interruptions() {
+void catch_signals() {
   source();
   struct sigaction action {};
   action.sa_handler = on_signal;
@@ -29,8 +29,20 @@ void catch_interruptions() {
   action.sa_flags = 0;  // no SA_RESTART: a read that waits for input must return
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
+  struct sigaction before {};
+  sigaction(SIGHUP, nullptr, &before);
+  if (before.sa_handler != SIG_IGN) sigaction(SIGHUP, &action, nullptr);  // nohup has it ignored
+  action.sa_handler = SIG_IGN;
+  sigaction(SIGPIPE, &action, nullptr);
+  sigaction(SIGXFSZ, &action, nullptr);
 }
 
 std::stop_token interruption() { return source().get_token(); }
+
+void end_without_reader() {
+  std::signal(SIGPIPE, SIG_DFL);
+  std::raise(SIGPIPE);
+  _exit(128 + SIGPIPE);  // where the signal is blocked
+}
 
 }  // namespace anoean::cli

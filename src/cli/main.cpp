@@ -92,9 +92,12 @@ int run(int count, char** arguments) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  anoean::cli::catch_interruptions();
+  anoean::cli::catch_signals();
+  anoean::cli::occupy_standard_streams();
   try {
     return run(count, arguments);
+  } catch (const anoean::cli::ReaderGone&) {
+    anoean::cli::end_without_reader();
   } catch (const anoean::Error& error) {
     anoean::cli::tell(std::string("anoean: ") + error.what());
     return status_of(error);

@@ -4,11 +4,14 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
 #include "cli/score_writer.hpp"
 #include "cli/terminal.hpp"
+#include "cli/value_list.hpp"
+#include "data/table_rows.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -33,6 +36,7 @@ class Scoring {
 
   void take(const std::string& file, const Table& block);
   void finish();
+  void tell_notes() const;
 
  private:
   void set_aside(const std::string& file, const Table& block);
@@ -61,7 +65,7 @@ void Scoring::set_aside(const std::string& file, const Table& block) {
 
 void Scoring::take(const std::string& file, const Table& block) {
   set_aside(file, block);
-  for (const Column& column : block.columns) non_finite_ += column.non_finite;
+  non_finite_ += non_finite_values(block);
   writer_.write(block, scorer_.score(block, flags_.input.threads));
   output_.flush();
 }
@@ -70,9 +74,11 @@ void Scoring::finish() {
   writer_.finish();
   output_.finish();
   if (rejects_) rejects_->finish();
-  if (non_finite_ > 0) {
-    tell("note: " + std::to_string(non_finite_) + " values were not finite and counted as missing");
-  }
+  tell_notes();
+}
+
+void Scoring::tell_notes() const {
+  tell_non_finite(non_finite_);
   if (malformed_ > 0) {
     tell("note: " + std::to_string(malformed_) +
          (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +
@@ -85,14 +91,23 @@ bool is_learnt(const Schema& schema, const std::string& name) {
   return column != nullptr && (column->role == Role::numeric || column->role == Role::categorical);
 }
 
+void require_distinct_files(const ScoreFlags& flags) {
+  std::vector<NamedFile> read = flags.input.named_files();
+  read.push_back({"--model", flags.model});
+  std::vector<NamedFile> written = {{"--output", flags.output}};
+  if (!flags.rejects.empty()) written.push_back({"--rejects", flags.rejects});
+  require_distinct(written, read);
+}
+
 void run(ScoreFlags& flags) {
+  require_distinct_files(flags);
   const Scorer scorer = Scorer::load(flags.model);
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.keep_malformed = true;
   reading.stop = interruption();
   for (const std::string& column : flags.format.keep) {
-    // A learnt column keeps the type it was learnt with; any other is read as it stands.
-    if (!is_learnt(scorer.model().schema, column)) reading.categorical.push_back(column);
+    // A learnt column is read as it was learnt; any other as it stands.
+    if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);
   }
   Scoring scoring(flags, scorer);
   try {
@@ -101,9 +116,12 @@ void run(ScoreFlags& flags) {
   } catch (const Error& error) {
     if (error.kind() != Error::Kind::interrupted) throw;
   }
-  // What was scored before an interruption is kept, up to its last whole row.
+  if (interruption().stop_requested()) {
+    // A pipe has got every row that was scored, block by block; a file that is not whole goes.
+    scoring.tell_notes();
+    throw Error(Error::Kind::interrupted, "interrupted");
+  }
   scoring.finish();
-  if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
 }
 
 }  // namespace
@@ -121,9 +139,10 @@ void add_score(CLI::App& application) {
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
-  command.add_option("--keep", flags->format.keep, "Write these columns of the input beside the scores")
-      ->delimiter(',')
-      ->type_name("COL");
+  add_value_list(command, "--keep", flags->format.keep,
+                 "Write these columns of the input beside the scores, as they stand; a number that is learnt "
+                 "in its shortest form")
+      .type_name("COL ...");
   command.add_option("--rejects", flags->rejects, "Write malformed rows to this file, as they stand")
       ->type_name("FILE");
   command.add_flag("--strict", flags->strict, "Stop at the first malformed row");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <fcntl.h>
 #include <unistd.h>
 
 namespace anoean::cli {
@@ -35,7 +36,20 @@ std::string fixed(double value, int decimals) {
   return buffer;
 }
 
+void occupy_standard_streams() {
+  // Opened the wrong way round, so that every use fails as on a closed descriptor; each open takes the lowest
+  // that is free.
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    if (::fcntl(stream, F_GETFD) >= 0) continue;
+    static_cast<void>(::open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY));
+  }
+}
+
 void tell(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
+
+void tell_non_finite(std::size_t values) {
+  if (values > 0) tell("note: " + std::to_string(values) + " values were not finite and counted as missing");
+}
 
 ProgressDisplay::ProgressDisplay(Verbosity verbosity)
     : verbosity_(verbosity), terminal_(::isatty(STDERR_FILENO) == 1) {}

@@ -35,8 +35,15 @@ class ProgressDisplay {
   std::size_t next_line_ = 1;
 };
 
+// Keeps the places of closed standard streams from a file that is opened later, which would get what goes to
+// them. To read from and to write to a closed stream remains an error.
+void occupy_standard_streams();
+
 // One line on standard error.
 void tell(const std::string& line);
+
+// A note on so many NaN and infinities among the values that were scored; none of none.
+void tell_non_finite(std::size_t values);
 
 // "12.3" with so many decimals.
 std::string fixed(double value, int decimals);

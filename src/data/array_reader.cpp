@@ -4,11 +4,11 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
 
+#include "core/number_text.hpp"
 #include "data/column_plan.hpp"
 
 namespace anoean {
@@ -23,16 +23,6 @@ bool is_label(std::string_view name, const ElementType& element) {
          std::find(names.begin(), names.end(), name) != names.end();
 }
 
-// Whole numbers without a fraction or an exponent, others in their shortest form.
-std::string text_of(double number) {
-  constexpr double exact = 9007199254740992.0;  // 2^53
-  std::array<char, 32> text{};
-  const bool whole = number == std::floor(number) && std::fabs(number) < exact;
-  const auto end = whole ? std::to_chars(text.begin(), text.end(), static_cast<std::int64_t>(number)).ptr
-                         : std::to_chars(text.begin(), text.end(), number).ptr;
-  return {text.begin(), end};
-}
-
 // Infinities and NaN become missing values.
 void mark_missing(Column& column) {
   for (double& number : column.numbers) {
@@ -42,15 +32,21 @@ void mark_missing(Column& column) {
   }
 }
 
+void count_non_finite(Images& images) {
+  images.non_finite = static_cast<std::size_t>(std::count_if(
+      images.pixels.begin(), images.pixels.end(), [](float pixel) { return !std::isfinite(pixel); }));
+}
+
 void make_categorical(Column& column) {
   std::unordered_map<double, std::uint32_t> known;
   for (const double number : column.numbers) {
     if (!std::isfinite(number)) {
       column.codes.push_back(Column::missing);
+      ++column.non_finite;
       continue;
     }
     const auto [found, fresh] = known.emplace(number, static_cast<std::uint32_t>(known.size()));
-    if (fresh) column.categories.push_back(text_of(number));
+    if (fresh) column.categories.push_back(plain_text(number));
     column.codes.push_back(found->second);
   }
   column.numbers = {};
@@ -81,6 +77,7 @@ class ArrayRows {
     if (!shuffled_) bytes_ = read_exactly(*array_.stream, rows * row_bytes);
     if (format().is_images()) {
       decode_images(rows, block.images);
+      count_non_finite(block.images);
     } else {
       for (const WantedColumn& column : columns) block.columns.push_back(decode_column(column, rows));
     }

@@ -40,7 +40,7 @@ BlockWriter::BlockWriter(const std::vector<PlannedColumn>& plan, const MissingTe
     column.name = plan[i].name;
     column.type = plan[i].use == ColumnUse::numeric ? ColumnType::numeric : ColumnType::categorical;
     empty_.push_back(std::move(column));
-    dictionaries_.emplace_back(missing);
+    dictionaries_.emplace_back(plan[i].verbatim ? MissingTexts{""} : missing);
   }
 }
 

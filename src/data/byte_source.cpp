@@ -21,7 +21,7 @@ class FileSource : public ByteSource {
  public:
   FileSource(const std::string& path, std::stop_token stop)
       : name_(input_name(path)), stop_(std::move(stop)) {
-    file_ = path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    file_ = path == "-" ? STDIN_FILENO : open_in_time(path);
     if (file_ < 0) refuse(std::string("cannot be opened: ") + std::strerror(errno), "check the path");
     owned_ = path != "-";
     struct stat facts {};
@@ -37,7 +37,7 @@ class FileSource : public ByteSource {
 
   std::size_t read(std::span<char> into, Wait wait) override {
     while (!ended_) {
-      if (stop_.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted", name_);
+      end_if_stopped();
       if (!regular_ && !is_ready(wait)) {
         if (wait == Wait::no) return 0;
         continue;
@@ -47,7 +47,7 @@ class FileSource : public ByteSource {
       if (got == 0) {
         ended_ = true;
       } else if (errno != EINTR && errno != EAGAIN) {
-        refuse(std::string("cannot be read: ") + std::strerror(errno), "check the file and its device");
+        refuse(std::string("cannot be read: ") + std::strerror(errno), "check that it is open for reading");
       }
     }
     return 0;
@@ -56,6 +56,19 @@ class FileSource : public ByteSource {
   bool ended() const override { return ended_; }
 
  private:
+  void end_if_stopped() const {
+    if (stop_.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted", name_);
+  }
+
+  // That of a named pipe waits for a writer.
+  int open_in_time(const std::string& path) const {
+    for (;;) {
+      const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+      if (file >= 0 || errno != EINTR) return file;
+      end_if_stopped();
+    }
+  }
+
   bool is_ready(Wait wait) const {
     pollfd ready{file_, POLLIN, 0};
     return ::poll(&ready, 1, wait == Wait::yes ? stop_check_ms : 0) > 0;
@@ -75,24 +88,23 @@ class FileSource : public ByteSource {
   bool ended_ = false;
 };
 
-// Bytes that were read already, then the rest.
 class ResumedSource : public ByteSource {
  public:
   ResumedSource(std::string head, std::unique_ptr<ByteSource> rest)
       : head_(std::move(head)), rest_(std::move(rest)) {}
 
   std::size_t read(std::span<char> into, Wait wait) override {
-    if (head_.empty()) return rest_->read(into, wait);
-    const std::size_t size = std::min(into.size(), head_.size());
-    std::memcpy(into.data(), head_.data(), size);
-    head_.erase(0, size);
+    if (taken_ == head_.size()) return rest_->read(into, wait);
+    const std::size_t size = head_.copy(into.data(), into.size(), taken_);
+    taken_ += size;
     return size;
   }
 
-  bool ended() const override { return head_.empty() && rest_->ended(); }
+  bool ended() const override { return taken_ == head_.size() && rest_->ended(); }
 
  private:
   std::string head_;
+  std::size_t taken_ = 0;
   std::unique_ptr<ByteSource> rest_;
 };
 
@@ -100,16 +112,22 @@ class ResumedSource : public ByteSource {
 
 std::string input_name(const std::string& path) { return path == "-" ? "standard input" : path; }
 
+std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource> rest) {
+  return std::make_unique<ResumedSource>(std::move(head), std::move(rest));
+}
+
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop) {
   std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop);
   std::string head(gzip_magic.size(), '\0');
   std::size_t size = 0;
-  while (size < head.size() && !file->ended()) {
+  // No longer than the bytes could be its magic: on a pipe there may come no more for a while.
+  while (size < head.size() && gzip_magic.starts_with(std::string_view(head).substr(0, size)) &&
+         !file->ended()) {
     size += file->read(std::span(head).subspan(size), Wait::yes);
   }
   head.resize(size);
   const bool gzip = head == gzip_magic;
-  auto bytes = std::make_unique<ResumedSource>(std::move(head), std::move(file));
+  auto bytes = resume(std::move(head), std::move(file));
   if (!gzip) return bytes;
   return std::make_unique<GzipSource>(std::move(bytes), input_name(path));
 }

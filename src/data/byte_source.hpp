@@ -26,6 +26,9 @@ class ByteSource {
 // Error.
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop);
 
+// Bytes that were read already, then the rest.
+std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource> rest);
+
 // What to call an input in errors: the path, or "standard input" for "-".
 std::string input_name(const std::string& path);
 

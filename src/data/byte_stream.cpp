@@ -13,6 +13,8 @@ constexpr std::uint64_t first_piece = 1U << 20;
 
 std::vector<char> read_exactly(ByteStream& stream, std::uint64_t size) {
   std::vector<char> bytes;
+  // Address space at first; growing without it would need the bytes twice.
+  if (size <= stream.most_left() && stream.most_left() != unknown_size) bytes.reserve(size);
   while (bytes.size() < size) {
     const std::size_t before = bytes.size();
     bytes.resize(static_cast<std::size_t>(std::min(size, std::max<std::uint64_t>(first_piece, 2 * before))));

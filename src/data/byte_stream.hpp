@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <vector>
 
 namespace anoean {
+
+inline constexpr std::uint64_t unknown_size = std::numeric_limits<std::uint64_t>::max();
 
 // The bytes of a binary input in order: a file, an unpacked file, a member of an archive.
 class ByteStream {
@@ -14,8 +17,7 @@ class ByteStream {
 
   // Fewer than size only at the end. Throws Error when the input is damaged.
   virtual std::size_t read(char* out, std::size_t size) = 0;
-  // No more than so many bytes can still come, by the size of the file; the largest number where that is
-  // unknown.
+  // No more than so many bytes can still come, by the size of the file, or unknown_size.
   virtual std::uint64_t most_left() const = 0;
   // What to call it in errors.
   virtual const std::string& name() const = 0;

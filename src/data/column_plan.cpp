@@ -3,6 +3,7 @@
 #include <anoean/error.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 #include <unordered_map>
 #include <unordered_set>
@@ -24,20 +25,23 @@ class Request {
   explicit Request(const Lists& lists)
       : numeric_(set_of(lists.numeric)),
         categorical_(set_of(lists.categorical)),
-        ignore_(set_of(lists.ignore)) {}
+        ignore_(set_of(lists.ignore)) {
+    if constexpr (requires { lists.keep; }) keep_ = set_of(lists.keep);
+  }
 
   // Undecided when no list has the name.
   ColumnUse use_of(std::string_view name) const {
     if (ignore_.count(name) != 0) return ColumnUse::skipped;
     if (numeric_.count(name) != 0) return ColumnUse::numeric;
-    return categorical_.count(name) != 0 ? ColumnUse::categorical : ColumnUse::undecided;
+    return categorical_.count(name) != 0 || keeps(name) ? ColumnUse::categorical : ColumnUse::undecided;
   }
+  bool keeps(std::string_view name) const { return keep_.count(name) != 0; }
 
   void refuse_conflicts(const std::string& source) const {
     const std::pair<const Names*, const char*> lists[] = {
-        {&numeric_, "numeric"}, {&categorical_, "categorical"}, {&ignore_, "ignored"}};
-    for (std::size_t a = 0; a < 3; ++a) {
-      for (std::size_t b = a + 1; b < 3; ++b) refuse_shared(lists[a], lists[b], source);
+        {&numeric_, "numeric"}, {&categorical_, "categorical"}, {&ignore_, "ignored"}, {&keep_, "kept"}};
+    for (std::size_t a = 0; a < std::size(lists); ++a) {
+      for (std::size_t b = a + 1; b < std::size(lists); ++b) refuse_shared(lists[a], lists[b], source);
     }
   }
 
@@ -56,6 +60,7 @@ class Request {
   Names numeric_;
   Names categorical_;
   Names ignore_;
+  Names keep_;
 };
 
 void require_names(const std::vector<std::string>& wanted, const std::vector<PlannedColumn>& columns,
@@ -97,14 +102,16 @@ void plan_columns(std::vector<PlannedColumn>& columns, const ReadOptions& option
   refuse_duplicates(columns, source);
   const Request asked(options);
   asked.refuse_conflicts(source);
-  for (const auto* list : {&options.numeric, &options.categorical, &options.ignore}) {
+  for (const auto* list : {&options.numeric, &options.categorical, &options.keep, &options.ignore}) {
     require_names(*list, columns, source);
   }
   const Layout* layout = chosen_layout(options);
   const Layout no_layout;
   const Request known(layout != nullptr ? *layout : no_layout);  // holds views into it
   for (PlannedColumn& column : columns) {
-    column.strip_dot = layout != nullptr && layout->strip_label_dot && column.name == layout->label;
+    column.verbatim = asked.keeps(column.name);
+    column.strip_dot =
+        !column.verbatim && layout != nullptr && layout->strip_label_dot && column.name == layout->label;
     const ColumnUse use = asked.use_of(column.name);
     if (use != ColumnUse::undecided) {
       column.use = use;
@@ -120,13 +127,14 @@ std::vector<PlannedColumn> wanted_columns(const ReadOptions& options, const std:
   Request(options).refuse_conflicts(source);
   std::vector<PlannedColumn> columns;
   Names seen;
-  const auto add = [&](const std::vector<std::string>& names, ColumnUse use) {
+  const auto add = [&](const std::vector<std::string>& names, ColumnUse use, bool verbatim = false) {
     for (const std::string& name : names) {
-      if (seen.insert(name).second) columns.push_back({name, use});
+      if (seen.insert(name).second) columns.push_back({name, use, verbatim});
     }
   };
   add(options.numeric, ColumnUse::numeric);
   add(options.categorical, ColumnUse::categorical);
+  add(options.keep, ColumnUse::categorical, true);
   return columns;
 }
 

@@ -24,6 +24,7 @@ enum class ColumnUse {
 struct PlannedColumn {
   std::string name;
   ColumnUse use = ColumnUse::undecided;
+  bool verbatim = false;   // categorical: no text stands for a missing value but the empty one
   bool strip_dot = false;  // a dot at the end of a text is no part of it
 
   bool is_read() const { return use == ColumnUse::numeric || use == ColumnUse::categorical; }
@@ -37,7 +38,8 @@ const Layout* chosen_layout(const ReadOptions& options);
 // that the input lacks, has twice, or that are asked for in two ways.
 void plan_columns(std::vector<PlannedColumn>& columns, const ReadOptions& options, const std::string& source);
 
-// The names of the lists numeric and categorical as a plan of their own, for inputs without a fixed order.
+// The names of the lists numeric, categorical and keep as a plan of their own, for inputs without a fixed
+// order.
 std::vector<PlannedColumn> wanted_columns(const ReadOptions& options, const std::string& source);
 
 }  // namespace anoean

@@ -4,9 +4,8 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
-#include <limits>
+#include <utility>
 
-#include "data/byte_source.hpp"
 #include "data/deflate_bound.hpp"
 #include "data/gzip_source.hpp"
 
@@ -17,7 +16,7 @@ namespace {
 std::uint64_t most_bytes_of(const std::string& path) {
   std::error_code problem;
   if (path == "-" || !std::filesystem::is_regular_file(path, problem)) {
-    return std::numeric_limits<std::uint64_t>::max();
+    return unknown_size;
   }
   std::array<char, gzip_magic.size()> start{};
   std::ifstream(path, std::ios::binary).read(start.data(), start.size());
@@ -27,13 +26,13 @@ std::uint64_t most_bytes_of(const std::string& path) {
 
 class FileStream : public ByteStream {
  public:
-  FileStream(const std::string& path, const std::stop_token& stop)
-      : name_(input_name(path)), source_(open_bytes(path, stop)), most_left_(most_bytes_of(path)) {}
+  FileStream(std::unique_ptr<ByteSource> source, const std::string& path)
+      : name_(input_name(path)), source_(std::move(source)), most_left_(most_bytes_of(path)) {}
 
   std::size_t read(char* out, std::size_t size) override {
     std::size_t done = 0;
     while (done < size && !source_->ended()) done += source_->read({out + done, size - done}, Wait::yes);
-    most_left_ -= std::min<std::uint64_t>(most_left_, done);
+    if (most_left_ != unknown_size) most_left_ -= std::min<std::uint64_t>(most_left_, done);
     return done;
   }
 
@@ -49,7 +48,11 @@ class FileStream : public ByteStream {
 }  // namespace
 
 std::unique_ptr<ByteStream> open_file_stream(const std::string& path, const std::stop_token& stop) {
-  return std::make_unique<FileStream>(path, stop);
+  return file_stream(open_bytes(path, stop), path);
+}
+
+std::unique_ptr<ByteStream> file_stream(std::unique_ptr<ByteSource> bytes, const std::string& path) {
+  return std::make_unique<FileStream>(std::move(bytes), path);
 }
 
 }  // namespace anoean

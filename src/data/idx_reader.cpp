@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <utility>
 
 #include "data/array_reader.hpp"
 #include "data/file_stream.hpp"
@@ -55,10 +56,10 @@ ArrayFormat read_idx_header(ByteStream& stream) {
   return format;
 }
 
-StoredArray open_array(const std::string& path, const std::string& name, const std::stop_token& stop) {
+StoredArray read_array(std::unique_ptr<ByteStream> stream, const std::string& name) {
   StoredArray array;
   array.name = name;
-  array.stream = open_file_stream(path, stop);
+  array.stream = std::move(stream);
   array.format = read_idx_header(*array.stream);
   array.single = array.format.shape.size() == 1;
   return array;
@@ -102,11 +103,16 @@ std::string find_labels(const std::string& path, const ReadOptions& options) {
 }  // namespace
 
 std::unique_ptr<Reader> open_idx_reader(const std::string& path, const ReadOptions& options) {
+  return read_idx(open_file_stream(path, options.stop), path, options);
+}
+
+std::unique_ptr<Reader> read_idx(std::unique_ptr<ByteStream> stream, const std::string& path,
+                                 const ReadOptions& options) {
   std::vector<StoredArray> arrays;
-  arrays.push_back(open_array(path, "x", options.stop));
+  arrays.push_back(read_array(std::move(stream), "x"));
   if (arrays[0].format.shape.size() == 1) return read_arrays(std::move(arrays), path, options);
   const std::string labels = find_labels(path, options);
-  if (!labels.empty()) arrays.push_back(open_array(labels, label_column, options.stop));
+  if (!labels.empty()) arrays.push_back(read_array(open_file_stream(labels, options.stop), label_column));
   ReadOptions of_columns = options;
   std::erase(of_columns.ignore, label_column);
   return read_arrays(std::move(arrays), path, of_columns);

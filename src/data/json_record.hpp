@@ -12,7 +12,7 @@ struct JsonValue {
 
   Kind kind = Kind::null;
   double number = 0.0;    // of a truth value 0 or 1
-  std::string_view text;  // as it stood, for every kind but null and array
+  std::string_view text;  // as it stood, for every kind but null; of an array its JSON
 };
 
 // Receives the values of a record in order.
@@ -20,8 +20,10 @@ class JsonSink {
  public:
   virtual ~JsonSink() = default;
 
-  // The keys of nested objects come with dots between: "id.orig_h"; what is in an array does not come.
+  // The keys of nested objects come with dots between: "id.orig_h"; an array comes as a whole.
   virtual void take(std::string_view key, const JsonValue& value) = 0;
+  // What was taken is void: the record is read again from its begin.
+  virtual void restart() = 0;
 };
 
 // What is wrong with a line.

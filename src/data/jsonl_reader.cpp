@@ -57,7 +57,6 @@ class ColumnGatherer : public JsonSink {
   explicit ColumnGatherer(const ValueRules& rules) : rules_(rules) {}
 
   void take(std::string_view key, const JsonValue& value) override {
-    if (value.kind == JsonValue::Kind::array) return;  // reported when the line is read
     std::size_t column = keys_.find(key);
     if (column == KeyIndex::none) {
       if (plan.size() > most_columns) return;  // too many already
@@ -65,12 +64,16 @@ class ColumnGatherer : public JsonSink {
       plan.push_back({std::string(key)});
       keys_.add(plan.back().name);
     }
+    // Unless the column is kept, an array is reported when the line is read.
+    if (value.kind == JsonValue::Kind::array) plan[column].use = ColumnUse::categorical;
     if (value.kind != JsonValue::Kind::text) return;
     double number = 0.0;
     std::size_t non_finite = 0;
     const bool decoded = decode_number(value.text, rules_, number, non_finite);
     if (!decoded || !std::isnan(number)) plan[column].use = ColumnUse::categorical;
   }
+
+  void restart() override {}  // a column that a line has is one either way
 
   std::vector<PlannedColumn> plan;
 
@@ -88,6 +91,7 @@ class JsonlReader : public Reader, private JsonSink {
 
  private:
   void take(std::string_view key, const JsonValue& value) override;
+  void restart() override { start_row(); }
   void take_number(std::size_t column, const JsonValue& value);
   void take_code(std::size_t column, const JsonValue& value);
   void take_line();
@@ -107,6 +111,7 @@ class JsonlReader : public Reader, private JsonSink {
 
   // Of the line at hand:
   std::size_t known_keys_ = 0;
+  std::vector<std::size_t> non_finite_;  // columns that hold NaN or an infinity
   std::string problem_;
   std::string advice_;
   std::size_t column_ = 0;
@@ -153,6 +158,7 @@ void JsonlReader::start_row() {
     }
   }
   known_keys_ = 0;
+  non_finite_.clear();
   problem_.clear();
 }
 
@@ -174,19 +180,24 @@ void JsonlReader::take_line() {
     refuse("has none of the expected keys", "keys are expected such as " + plan_[writer_.input_of(0)].name);
   }
   writer_.add_rows(1);
-  if (problem_.empty()) return;
+  if (problem_.empty()) {
+    for (const std::size_t column : non_finite_) ++writer_.column(column).non_finite;
+    return;
+  }
   if (!keep_malformed_) throw Error(Error::Kind::bad_input, problem_, lines_.where(column_), advice_);
   writer_.reject({block_->rows - 1, lines_.number(), std::string(lines_.line()), problem_});
 }
 
 void JsonlReader::take(std::string_view key, const JsonValue& value) {
   const std::size_t column = keys_.find(key);
-  if (value.kind == JsonValue::Kind::array && (arrays_matter_ || column != KeyIndex::none)) {
-    refuse("key " + shown(key) + " holds an array", "leave it out by --ignore " + std::string(key));
+  const bool kept = column != KeyIndex::none && plan_[writer_.input_of(column)].verbatim;
+  if (value.kind == JsonValue::Kind::array && !kept && (arrays_matter_ || column != KeyIndex::none)) {
+    refuse("key " + shown(key) + " holds an array",
+           "leave it out by --ignore " + std::string(key) + ", or keep it");
   }
   if (column == KeyIndex::none) return;
   ++known_keys_;
-  if (value.kind == JsonValue::Kind::null || value.kind == JsonValue::Kind::array) return;
+  if (value.kind == JsonValue::Kind::null || (value.kind == JsonValue::Kind::array && !kept)) return;
   if (writer_.column(column).type == ColumnType::numeric) {
     take_number(column, value);
   } else {
@@ -196,13 +207,15 @@ void JsonlReader::take(std::string_view key, const JsonValue& value) {
 
 void JsonlReader::take_number(std::size_t column, const JsonValue& value) {
   double& number = *writer_.numbers(column);
+  std::size_t non_finite = 0;
   if (value.kind != JsonValue::Kind::text) {
     number = value.number;
-  } else if (!decode_number(value.text, rules_, number, writer_.column(column).non_finite)) {
+  } else if (!decode_number(value.text, rules_, number, non_finite)) {
     const std::string& name = writer_.column(column).name;
     refuse(shown(value.text) + " in numeric column \"" + name + "\" is no number",
            "correct it, or read the column as text (--categorical " + name + ")");
   }
+  if (non_finite > 0) non_finite_.push_back(column);
 }
 
 std::vector<PlannedColumn> infer_plan(LineSource& lines, const ValueRules& rules,
@@ -230,7 +243,7 @@ std::unique_ptr<Reader> open_jsonl_reader(TextBuffer buffer, const std::string& 
   } else {
     const Layout* layout = chosen_layout(options);
     if (layout != nullptr) ignored.insert(layout->ignore.begin(), layout->ignore.end());
-    for (const auto* list : {&options.numeric, &options.categorical}) {
+    for (const auto* list : {&options.numeric, &options.categorical, &options.keep}) {
       for (const std::string& key : *list) ignored.erase(key);
     }
     plan = infer_plan(lines, rules, ignored);

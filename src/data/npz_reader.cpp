@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cctype>
+#include <filesystem>
 
 #include "data/array_reader.hpp"
+#include "data/byte_source.hpp"
 #include "data/npy_header.hpp"
 #include "data/zip_archive.hpp"
 
@@ -31,14 +33,19 @@ StoredArray open_array(const std::string& path, const ZipMember& member, const s
   return array;
 }
 
+// The directory of an archive is at its end.
+void refuse_pipe(const std::string& path) {
+  std::error_code problem;
+  const std::filesystem::file_status status = std::filesystem::status(path, problem);
+  if (path != "-" && (!exists(status) || is_regular_file(status) || is_directory(status))) return;
+  throw Error(Error::Kind::bad_input, "an NPZ file must be a file, not a pipe", input_name(path),
+              "save it first");
+}
+
 }  // namespace
 
 std::unique_ptr<Reader> open_npz_reader(const std::string& path, const ReadOptions& options) {
-  if (path == "-") {
-    throw Error(Error::Kind::bad_input,
-                "an NPZ file cannot come from standard input: its directory is at its end", path,
-                "name the file");
-  }
+  refuse_pipe(path);
   std::vector<StoredArray> arrays;
   ReadOptions of_columns = options;  // without the names of whole arrays
   for (const ZipMember& member : read_zip_directory(path)) {

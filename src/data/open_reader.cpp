@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
 #include "core/nearest.hpp"
 #include "data/byte_source.hpp"
 #include "data/csv_reader.hpp"
+#include "data/file_stream.hpp"
 #include "data/idx_reader.hpp"
 #include "data/jsonl_reader.hpp"
 #include "data/layouts.hpp"
@@ -50,20 +52,48 @@ std::string format_by_name(std::string path) {
   return "";
 }
 
+struct Magic {
+  std::string_view bytes;
+  const char* format;  // "" for a mark that says nothing of it
+};
+
+constexpr Magic magics[] = {{"\x93NUMPY"sv, "npy"},   {"PK\x03\x04"sv, "npz"}, {"PK\x05\x06"sv, "npz"},
+                            {"#separator"sv, "zeek"}, {"#fields"sv, "zeek"},   {"\xef\xbb\xbf"sv, ""}};
+// Then come the type of the elements and the number of dimensions.
+constexpr std::string_view idx_zeros = "\0\0"sv;
+constexpr std::size_t idx_magic_size = 4;
+constexpr const char* blanks = " \t\r\n";
+constexpr std::size_t far_enough = std::size_t{1} << 16;  // bytes to look at for a guess
+
 std::string format_by_first_bytes(std::string_view text) {
-  if (text.starts_with("\x93NUMPY"sv)) return "npy";
-  if (text.starts_with("PK\x03\x04"sv) || text.starts_with("PK\x05\x06"sv)) return "npz";
-  if (text.size() >= 4 && text.starts_with("\0\0"sv) && text[2] >= 8 && text[2] <= 14) return "idx";
-  if (text.starts_with("#separator"sv) || text.starts_with("#fields"sv)) return "zeek";
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  for (const Magic& magic : magics) {
+    if (text.starts_with(magic.bytes)) return magic.format;
+  }
+  if (text.size() >= idx_magic_size && text.starts_with(idx_zeros) && text[2] >= 8 && text[2] <= 14)
+    return "idx";
+  const std::size_t first = text.find_first_not_of(blanks);
   if (first != std::string_view::npos && text[first] == '{') return "jsonl";
   return "";
 }
 
-std::string guess_text_format(std::string_view text, const std::string& path) {
+// Whether more bytes could tell the format.
+bool is_undecided(std::string_view text) {
+  const bool magic = std::any_of(std::begin(magics), std::end(magics), [&](const Magic& one) {
+    return text.size() < one.bytes.size() && one.bytes.starts_with(text);
+  });
+  const bool idx = text.size() < idx_magic_size && idx_zeros.starts_with(text.substr(0, idx_zeros.size()));
+  const bool blank = text.size() < far_enough && text.find_first_not_of(blanks) == std::string_view::npos;
+  return magic || idx || blank;
+}
+
+std::string guess_text_format(TextBuffer& buffer, const std::string& path) {
   const std::string by_name = format_by_name(path);
   if (!by_name.empty()) return by_name;
-  const std::string_view line = text.substr(0, text.find('\n'));
+  while (buffer.text().find('\n') == std::string_view::npos && buffer.text().size() < far_enough &&
+         !buffer.ended()) {
+    buffer.fill(Wait::yes);
+  }
+  const std::string_view line = buffer.text().substr(0, buffer.text().find('\n'));
   const bool tabs = line.find('\t') != std::string_view::npos && line.find(',') == std::string_view::npos;
   return tabs ? "tsv" : "csv";
 }
@@ -99,24 +129,22 @@ std::unique_ptr<Reader> open_reader(const std::string& path, const ReadOptions& 
   }
   if (is_binary(options.format)) return open_binary(options.format, path, options);
   TextBuffer buffer(open_bytes(path, options.stop));
-  constexpr std::size_t longest_magic = 8;
-  while (buffer.text().size() < longest_magic && !buffer.ended()) buffer.fill(Wait::yes);
+  while (is_undecided(buffer.text()) && !buffer.ended()) buffer.fill(Wait::yes);
+  buffer.fill(Wait::no);  // the rest of what is at hand
   std::string format = options.format;
   if (format.empty()) format = format_by_first_bytes(buffer.text());
   // A name that promises arrays over other bytes: its reader says best what is wrong with them.
   const std::string promised = format_by_name(path);
   if (format.empty() && !buffer.text().empty() && is_binary(promised)) format = promised;
-  if (is_binary(format)) {
-    if (path != "-") return open_binary(format, path, options);
-    throw Error(Error::Kind::bad_input, "holds " + format + " data", input_name(path),
-                "say so by --input-format " + format + ", or name a file");
-  }
+  if (format == "npz") return open_npz_reader(path, options);
+  if (format == "npy") return read_npy(file_stream(buffer.release(), path), path, options);
+  if (format == "idx") return read_idx(file_stream(buffer.release(), path), path, options);
   if (buffer.text().empty()) {
     throw Error(Error::Kind::bad_input, "is empty", input_name(path), "records are expected");
   }
   refuse_binary(buffer.text(), input_name(path));
   skip_byte_order_mark(buffer);
-  if (format.empty()) format = guess_text_format(buffer.text(), path);
+  if (format.empty()) format = guess_text_format(buffer, path);
   return open_text(format, std::move(buffer), input_name(path), options);
 }
 

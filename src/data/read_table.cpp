@@ -44,7 +44,7 @@ void TableBuilder::append(Table& block) {
       table_.columns[i].name = block.columns[i].name;
       table_.columns[i].type = block.columns[i].type;
     }
-    table_.images = {block.images.height, block.images.width, block.images.channels, {}};
+    table_.images = {block.images.height, block.images.width, block.images.channels, {}, 0};
   }
   for (std::size_t i = 0; i < block.columns.size(); ++i) {
     const Column& more = block.columns[i];
@@ -55,6 +55,7 @@ void TableBuilder::append(Table& block) {
   }
   std::vector<float>& pixels = table_.images.pixels;
   pixels.insert(pixels.end(), block.images.pixels.begin(), block.images.pixels.end());
+  table_.images.non_finite += block.images.non_finite;
   for (MalformedRow& row : block.malformed) {
     row.row += table_.rows;
     table_.malformed.push_back(std::move(row));

@@ -98,11 +98,16 @@ bool RowSource::index_more(Wait wait) {
 // Splits the row at hand; false when its end is not there yet.
 bool RowSource::split_row(Wait wait) {
   while (!splitter_.split(buffer_.text(), buffer_.ended())) {
-    if (buffer_.text().size() > longest_row) {
-      throw Error(Error::Kind::bad_input, "a row is longer than 16 MiB", where(next_line_),
-                  "check that the file is text and that its quotes are closed");
+    // Without another line end it is worth no second try.
+    for (bool line_end = false; !line_end && !buffer_.ended();) {
+      const std::size_t seen = buffer_.text().size();
+      if (seen > longest_row) {
+        throw Error(Error::Kind::bad_input, "a row is longer than 16 MiB", where(next_line_),
+                    "check that the file is text and that its quotes are closed");
+      }
+      if (!fill(wait) && !buffer_.ended()) return false;
+      line_end = buffer_.text().find('\n', seen) != std::string_view::npos;
     }
-    if (!fill(wait) && !buffer_.ended()) return false;
     if (sampling_) return false;
   }
   if (splitter_.is_unterminated()) {

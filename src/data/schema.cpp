@@ -102,8 +102,8 @@ Role forced(const Column& column, ColumnType wanted) {
 
 SchemaColumn decide(const Column& column, const SchemaOptions& options) {
   const std::string& name = column.name;
-  if (name == options.label) return {name, Role::label, ""};
   if (contains(options.keep, name)) return {name, Role::keep, ""};
+  if (name == options.label) return {name, Role::label, ""};
   if (contains(options.ignore, name)) return {name, Role::left_out, "ignored as asked"};
   if (contains(options.numeric, name)) return {name, forced(column, ColumnType::numeric), ""};
   if (contains(options.categorical, name)) return {name, forced(column, ColumnType::categorical), ""};
@@ -175,7 +175,7 @@ Schema Schema::infer(const Table& training, const SchemaOptions& options) {
 void Schema::apply_to(ReadOptions& options) const {
   add_names(options.numeric, *this, Role::numeric);
   add_names(options.categorical, *this, Role::categorical);
-  add_names(options.categorical, *this, Role::keep);
+  add_names(options.keep, *this, Role::keep);
   options.infer_text = false;
 }
 

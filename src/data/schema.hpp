@@ -14,7 +14,7 @@ enum class Role {
   numeric,      // learnt as a number
   categorical,  // learnt as a category
   label,        // says which rows are normal; never learnt
-  keep,         // passed through to the scores, never learnt
+  keep,         // passed through to the scores, never learnt; it may be the label, too
   left_out,     // not learnt; `reason` says why
 };
 

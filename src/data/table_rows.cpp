@@ -70,6 +70,7 @@ void append_rows(Table& table, const Table& more) {
   }
   for (Column& column : table.columns) append_column(column, more);
   table.images.pixels.insert(table.images.pixels.end(), more.images.pixels.begin(), more.images.pixels.end());
+  table.images.non_finite += more.images.non_finite;
   for (MalformedRow row : more.malformed) {
     row.row += table.rows;
     table.malformed.push_back(std::move(row));
@@ -92,6 +93,12 @@ Table select_rows(const Table& table, std::span<const std::size_t> chosen) {
     selected.images.pixels.insert(selected.images.pixels.end(), image, image + size);
   }
   return selected;
+}
+
+std::size_t non_finite_values(const Table& table) {
+  std::size_t count = table.images.non_finite;
+  for (const Column& column : table.columns) count += column.non_finite;
+  return count;
 }
 
 std::vector<std::string> texts(const Column& column) {

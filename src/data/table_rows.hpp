@@ -16,6 +16,9 @@ Table select_rows(const Table& table, std::span<const std::size_t> chosen);
 // when a column of table is absent in more or has another type, or the images differ in size.
 void append_rows(Table& table, const Table& more);
 
+// How many NaN and infinities stand in all columns and images.
+std::size_t non_finite_values(const Table& table);
+
 // The text of every row in a column: categories as they are, numbers in their shortest form, "" where
 // missing.
 std::vector<std::string> texts(const Column& column);

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "data/byte_source.hpp"
@@ -23,6 +25,8 @@ class TextBuffer {
   // Appends what comes next; false when nothing came. Moves text().
   bool fill(Wait wait);
   bool ended() const { return source_->ended(); }
+  // Gives text() and all that comes next to another reader.
+  std::unique_ptr<ByteSource> release() { return resume(std::string(text()), std::move(source_)); }
 
  private:
   std::unique_ptr<ByteSource> source_;

@@ -104,8 +104,7 @@ std::vector<ZipMember> read_zip_directory(const std::string& path) {
   if (!file) refuse(path, "cannot be opened");
   file.seekg(0, std::ios::end);
   const std::streamoff file_size = file.tellg();
-  if (!file || file_size < 0)
-    throw Error(Error::Kind::bad_input, "an NPZ file must be a file, not a pipe", path);
+  if (!file || file_size < 0) refuse(path, "cannot be read");
   const Directory directory = find_directory(file, path, static_cast<std::uint64_t>(file_size));
   const std::string bytes = read_at(file, path, directory.offset, directory.size);
   std::string_view rest = bytes;

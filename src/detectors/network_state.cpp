@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "nn/layer_sequence.hpp"
+
 namespace anoean {
 namespace {
-
-constexpr std::size_t rows_per_block = 256;  // of all widths met so far the fastest, and a megabyte at most
 
 nn::Input block_of(const nn::Input& all, const FeatureShape& shape, std::size_t first, std::size_t rows) {
   nn::Input block = all;
@@ -43,9 +43,18 @@ nn::Input network_input(const Features& rows) {
           .rows = rows.rows};
 }
 
+std::size_t rows_at_once(const nn::Network& network) {
+  constexpr std::size_t fastest = 256;            // of all widths met so far
+  constexpr std::size_t most_values = 1U << 22U;  // 16 MiB of them
+  const nn::LayerSequence& sequence = network.sequence();
+  const std::size_t values = sequence.input.dense.size() + sequence.values_per_row;
+  return std::clamp<std::size_t>(most_values / std::max<std::size_t>(1, values), 1, fastest);
+}
+
 void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
                  const std::function<void(std::size_t, std::size_t, const float*)>& take) {
   const nn::Input all = network_input(rows);
+  const std::size_t rows_per_block = rows_at_once(network);
   const std::size_t blocks = (rows.rows + rows_per_block - 1) / rows_per_block;
   const std::size_t lanes = std::min(blocks, pool.threads());
   // Each lane owns a workspace. A row's output depends on that row alone, so the number of lanes never shows.

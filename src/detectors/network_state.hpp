@@ -18,6 +18,9 @@ nn::InputShape input_shape(const FeatureShape& shape);
 // All rows of features as input to a network. The features outlive it.
 nn::Input network_input(const Features& rows);
 
+// How many rows go through a network in one block: the wider it is the fewer, for bounded memory.
+std::size_t rows_at_once(const nn::Network& network);
+
 // The output of the network for every row, rows × output size. The same bits for every thread count.
 AlignedBuffer<float> run_network(const nn::Network& network, const Features& rows, ThreadPool& pool);
 

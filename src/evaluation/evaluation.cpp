@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "core/listed_values.hpp"
+
 namespace anoean {
 namespace {
 
@@ -53,9 +55,12 @@ Evaluation evaluate(const ScoredRows& rows, double threshold, const std::set<std
       rows.anomalous.begin(), rows.anomalous.end(), [](std::uint8_t label) { return label != 0; }));
   evaluation.normals = rows.anomalous.size() - evaluation.anomalies;
   if (evaluation.anomalies == 0 || evaluation.normals == 0) {
-    throw Error(Error::Kind::bad_input,
-                evaluation.anomalies == 0 ? "all rows are normal" : "all rows are anomalies", {},
-                "an evaluation needs both; check the label column and its normal values");
+    std::map<std::string, std::size_t> counts;
+    for (const std::string& name : rows.classes) ++counts[name];
+    throw Error(
+        Error::Kind::bad_input, evaluation.anomalies == 0 ? "all rows are normal" : "all rows are anomalies",
+        {},
+        "an evaluation needs both; check the label column and its normal values; " + listed_values(counts));
   }
   evaluation.auc_pr = average_precision(rows.scores, rows.anomalous);
   evaluation.auc_pr_interval = bootstrap_interval(average_precision, rows.scores, rows.anomalous);

@@ -9,15 +9,16 @@ double average_precision(std::span<const float> scores, std::span<const std::uin
   const std::vector<Cut> all = cuts(scores, anomalous);
   const double anomalies = static_cast<double>(all.back().true_positives);
   if (anomalies == 0.0) return 0.0;
+  // Precision weighed by counts, which are exact: however it rounds, the sum is not above that of the counts.
   double area = 0.0;
   std::size_t before = 0;
   for (const Cut& cut : all) {
-    const double step = static_cast<double>(cut.true_positives - before) / anomalies;
-    area += step * static_cast<double>(cut.true_positives) /
-            static_cast<double>(cut.true_positives + cut.false_positives);
+    const double precision = static_cast<double>(cut.true_positives) /
+                             static_cast<double>(cut.true_positives + cut.false_positives);
+    area += static_cast<double>(cut.true_positives - before) * precision;
     before = cut.true_positives;
   }
-  return area;
+  return area / anomalies;
 }
 
 double roc_auc(std::span<const float> scores, std::span<const std::uint8_t> anomalous) {

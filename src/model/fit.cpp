@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -21,6 +22,14 @@ namespace {
 constexpr double validation_share = 0.15;
 constexpr double validation_anomaly_share = 0.2;
 
+void note(const FitOptions& options, const std::string& text) {
+  if (!options.progress) return;
+  Progress progress;
+  progress.stage = "data";
+  progress.warning = text;
+  options.progress(progress);
+}
+
 // One fit: from labelled rows to a model.
 class Fitting {
  public:
@@ -30,10 +39,8 @@ class Fitting {
   Scorer run();
 
  private:
-  void note(const std::string& text) const;
   void split();
   void infer_schema(const Table& training);
-  void report_non_finite() const;
   void preprocess();
   Features features(const std::vector<std::size_t>& rows) const;
   void train();
@@ -48,14 +55,6 @@ class Fitting {
   std::shared_ptr<Scorer::Model> model_ = std::make_shared<Scorer::Model>();
 };
 
-void Fitting::note(const std::string& text) const {
-  if (!options_.progress) return;
-  Progress progress;
-  progress.stage = "data";
-  progress.warning = text;
-  options_.progress(progress);
-}
-
 // Validation and calibration rows have no say in what is learnt.
 void Fitting::infer_schema(const Table& training) {
   SchemaOptions schema;
@@ -67,16 +66,7 @@ void Fitting::infer_schema(const Table& training) {
   model_->schema = Schema::infer(training, schema);
   for (const SchemaColumn& column : model_->schema.columns) {
     if (column.role == Role::left_out && !column.reason.empty()) {
-      note("column \"" + column.name + "\" is left out: " + column.reason);
-    }
-  }
-}
-
-void Fitting::report_non_finite() const {
-  for (const Column& column : table_.columns) {
-    if (column.non_finite > 0) {
-      note("column \"" + column.name + "\" has " + std::to_string(column.non_finite) +
-           " values that are not finite; they count as missing");
+      note(options_, "column \"" + column.name + "\" is left out: " + column.reason);
     }
   }
 }
@@ -99,12 +89,12 @@ void Fitting::split() {
     for (const std::size_t row : split_.unseen_anomalies) names.insert(labels_.classes[row]);
     std::string list;
     for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-    note("held out, not learnt: the anomalies of class " + list);
+    note(options_, "held out, not learnt: the anomalies of class " + list);
   }
   if (split_.train_anomalies.empty()) {
-    note("there is no known anomaly to learn from; even a few would make the scores better");
+    note(options_, "there is no known anomaly to learn from; even a few would make the scores better");
   } else if (split_.validation_anomalies.empty()) {
-    note("too few known anomalies to hold some back: the last epoch is kept, not the best");
+    note(options_, "too few known anomalies to hold some back: the last epoch is kept, not the best");
   }
 }
 
@@ -153,10 +143,9 @@ void Fitting::calibrate() {
   model_->false_alarm_rate = options_.false_alarm_rate;
   model_->threshold = model_->calibration.threshold(options_.false_alarm_rate);
   if (model_->calibration.smallest_rate() > options_.false_alarm_rate) {
-    note(std::to_string(normals.rows) +
-         " calibration normals are too few to promise the wanted false-alarm rate; the threshold lies just "
-         "above "
-         "their largest score");
+    note(options_, std::to_string(normals.rows) +
+                       " calibration normals are too few to promise the wanted false-alarm rate; the "
+                       "threshold lies just above their largest score");
   }
 }
 
@@ -184,7 +173,6 @@ nlohmann::json Fitting::provenance() const {
 }
 
 Scorer Fitting::run() {
-  report_non_finite();
   split();
   preprocess();
   train();
@@ -214,27 +202,49 @@ Labels all_normal(const Table& table) {
   return labels;
 }
 
-// Rows whose label is missing are neither normal nor known anomalies: they cannot be learnt from.
-std::vector<std::size_t> labelled_rows(const Labels& labels) {
-  std::vector<std::size_t> rows;
-  for (std::size_t row = 0; row < labels.classes.size(); ++row) {
-    if (!labels.classes[row].empty()) rows.push_back(row);
-  }
-  return rows;
+void note_non_finite(const Table& table, const FitOptions& options) {
+  const auto note_count = [&](const std::string& what, std::size_t count) {
+    if (count > 0)
+      note(options,
+           what + " " + std::to_string(count) + " values that are not finite; they count as missing");
+  };
+  for (const Column& column : table.columns)
+    note_count("column \"" + column.name + "\" has", column.non_finite);
+  note_count("the images have", table.images.non_finite);
 }
 
-Scorer fit_labelled(const Table& table, const FitOptions& options) {
+struct Labelled {
+  Labels labels;
+  std::optional<Table> table;  // without the rows that have no label; nothing where all have one
+};
+
+// Rows whose label is missing are neither normal nor known anomalies: they cannot be learnt from.
+Labelled read_labelled(const Table& table, const FitOptions& options) {
+  if (options.label.empty()) return {all_normal(table), std::nullopt};
   Labels labels = read_labels(table, options.label, options.normal);
-  const std::vector<std::size_t> rows = labelled_rows(labels);
-  if (rows.size() == table.rows) return Fitting(table, std::move(labels), options).run();
-  if (options.progress) {
-    Progress progress;
-    progress.stage = "data";
-    progress.warning = std::to_string(table.rows - rows.size()) + " rows have no label and are left out";
-    options.progress(progress);
+  for (const std::string& value : options.normal) {
+    if (labels.counts.contains(label_text(value))) continue;
+    note(options, "no row has \"" + options.label + "\" = " + value + ", which is said to be normal");
   }
-  const Table labelled = select_rows(table, rows);
-  return Fitting(labelled, read_labels(labelled, options.label, options.normal), options).run();
+  std::vector<std::size_t> rows;
+  for (std::size_t row = 0; row < table.rows; ++row) {
+    if (!labels.classes[row].empty()) rows.push_back(row);
+  }
+  if (rows.size() == table.rows) return {std::move(labels), std::nullopt};
+  note(options, std::to_string(table.rows - rows.size()) + " rows have no label and are left out");
+  Table labelled = select_rows(table, rows);
+  labels = read_labels(labelled, options.label, options.normal);
+  return {std::move(labels), std::move(labelled)};
+}
+
+// What the known anomalies of a table of their own are called.
+std::vector<std::string> anomaly_classes(const Table& anomalies, const FitOptions& options) {
+  const std::string unnamed = "anomaly";
+  const Column* label = options.label.empty() ? nullptr : anomalies.find(options.label);
+  if (label == nullptr) return std::vector<std::string>(anomalies.rows, unnamed);
+  std::vector<std::string> classes = label_texts(*label);
+  std::replace(classes.begin(), classes.end(), std::string(), unnamed);
+  return classes;
 }
 
 }  // namespace
@@ -242,20 +252,21 @@ Scorer fit_labelled(const Table& table, const FitOptions& options) {
 Scorer fit(const Table& table, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
-  if (!options.label.empty()) return fit_labelled(table, options);
-  return Fitting(table, all_normal(table), options).run();
+  note_non_finite(table, options);
+  Labelled labelled = read_labelled(table, options);
+  return Fitting(labelled.table ? *labelled.table : table, std::move(labelled.labels), options).run();
 }
 
 Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
-  Labels labels =
-      options.label.empty() ? all_normal(table) : read_labels(table, options.label, options.normal);
-  Table all = table;
+  note_non_finite(table, options);
+  note_non_finite(anomalies, options);
+  Labelled labelled = read_labelled(table, options);
+  Table all = labelled.table ? std::move(*labelled.table) : table;
   append_rows(all, anomalies);
-  const Column* label = options.label.empty() ? nullptr : anomalies.find(options.label);
-  const std::vector<std::string> classes =
-      label != nullptr ? texts(*label) : std::vector<std::string>(anomalies.rows, "anomaly");
+  Labels& labels = labelled.labels;
+  const std::vector<std::string> classes = anomaly_classes(anomalies, options);
   labels.classes.insert(labels.classes.end(), classes.begin(), classes.end());
   labels.normal.resize(all.rows, 0);
   return Fitting(all, std::move(labels), options).run();

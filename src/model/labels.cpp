@@ -3,28 +3,30 @@
 #include <anoean/error.hpp>
 
 #include <algorithm>
+#include <cmath>
+#include <set>
 
+#include "core/listed_values.hpp"
 #include "core/nearest.hpp"
+#include "core/number_text.hpp"
+#include "data/parse_number.hpp"
 #include "data/table_rows.hpp"
 
 namespace anoean {
-namespace {
-
-constexpr std::size_t listed_at_most = 12;
-
-std::string listed(const std::map<std::string, std::size_t>& counts) {
-  std::string text = "its values are: ";
-  std::size_t listed = 0;
-  for (const auto& [value, count] : counts) {
-    if (listed == listed_at_most) return text + ", and " + std::to_string(counts.size() - listed) + " more";
-    text += (listed == 0 ? "" : ", ") + (value.empty() ? "(missing)" : value) + " (" + std::to_string(count) +
-            ")";
-    ++listed;
-  }
-  return text;
+std::string label_text(const std::string& text) {
+  constexpr double exact = 9007199254740992.0;  // 2^53: above it different texts are the same number
+  double number = 0.0;
+  if (!parse_number(text, number) || !(std::fabs(number) < exact)) return text;
+  return plain_text(number);
 }
 
-}  // namespace
+std::vector<std::string> label_texts(const Column& column) {
+  Column labels = column;
+  for (std::string& category : labels.categories) category = label_text(category);
+  std::vector<std::string> rows = texts(labels);
+  if (column.type == ColumnType::numeric) std::transform(rows.begin(), rows.end(), rows.begin(), label_text);
+  return rows;
+}
 
 const Column& require_column(const Table& table, const std::string& name) {
   const Column* column = table.find(name);
@@ -36,19 +38,20 @@ const Column& require_column(const Table& table, const std::string& name) {
 
 Labels read_labels(const Table& table, const std::string& label, const std::vector<std::string>& normal) {
   Labels labels;
-  labels.classes = texts(require_column(table, label));
+  labels.classes = label_texts(require_column(table, label));
   for (const std::string& value : labels.classes) ++labels.counts[value];
   if (normal.empty()) {
     throw Error(Error::Kind::bad_input, "it is not said which values of \"" + label + "\" mean normal", {},
-                listed(labels.counts));
+                listed_values(labels.counts));
   }
+  std::set<std::string> wanted;
+  for (const std::string& value : normal) wanted.insert(label_text(value));
   labels.normal.reserve(labels.classes.size());
-  for (const std::string& value : labels.classes) {
-    labels.normal.push_back(std::find(normal.begin(), normal.end(), value) != normal.end() ? 1 : 0);
-  }
+  for (const std::string& value : labels.classes) labels.normal.push_back(wanted.contains(value) ? 1 : 0);
   if (std::find(labels.normal.begin(), labels.normal.end(), 1) == labels.normal.end()) {
-    throw Error(Error::Kind::bad_input, "no row is normal: none has \"" + label + "\" = " + normal.front(),
-                {}, listed(labels.counts));
+    throw Error(Error::Kind::bad_input,
+                "no row is normal: none has \"" + label + "\" = " + shortened(normal.front()), {},
+                listed_values(labels.counts));
   }
   return labels;
 }

@@ -3,7 +3,9 @@
 #include <anoean/error.hpp>
 #include <anoean/version.hpp>
 
+#include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -13,7 +15,9 @@
 #include <vector>
 #include <zlib.h>
 
-#include "model/whole_file.hpp"
+#include "core/output_file.hpp"
+#include "data/json_text.hpp"
+#include "model/file_bytes.hpp"
 
 namespace anoean {
 namespace {
@@ -78,6 +82,13 @@ Prefix read_prefix(std::string_view bytes, const std::string& path) {
           number_at<std::uint64_t>(bytes, 28)};
 }
 
+// Of the whole file; more than any has where that is more than a number can count.
+std::uint64_t claimed_size(const Prefix& prefix) {
+  constexpr std::uint64_t most = std::numeric_limits<std::uint64_t>::max() / 16;
+  return prefix_bytes + std::min(prefix.header_bytes, most) + 4 * std::min(prefix.weights, most) +
+         checksum_bytes;
+}
+
 // Compares what the prefix claims with the bytes there are, without overflow, before anything is built from
 // it.
 void check_size(const Prefix& prefix, std::string_view bytes, const std::string& path) {
@@ -91,6 +102,52 @@ void check_size(const Prefix& prefix, std::string_view bytes, const std::string&
   }
 }
 
+// JSON that nests without end would exhaust the stack of whoever copies or prints it.
+nlohmann::json parse_header(std::string_view text) {
+  constexpr int deepest = 32;  // the header of a model has 6 levels
+  const auto refuse_deep = [](int depth, nlohmann::json::parse_event_t, nlohmann::json&) {
+    if (depth > deepest) throw Error(Error::Kind::bad_input, "its header is nested too deeply");
+    return true;
+  };
+  return nlohmann::json::parse(text, refuse_deep);
+}
+
+// What is read of it later, by evaluate.
+void check_provenance(const nlohmann::json& provenance) {
+  text_from_json(provenance.at("label"));
+  const auto require_list = [&](const char* name) -> const nlohmann::json& {
+    const nlohmann::json& list = provenance.at(name);
+    if (!list.is_array()) throw Error(Error::Kind::bad_input, std::string("its ") + name + " is no list");
+    return list;
+  };
+  for (const nlohmann::json& value : require_list("normal")) text_from_json(value);
+  for (const nlohmann::json& one : require_list("anomaly_classes")) text_from_json(one.at("class"));
+}
+
+bool is_score(float value) { return std::isfinite(value) && value >= 0.0F; }
+
+// Threshold and calibration scores, the last of the numbers, within the range of what fit writes. Returns
+// how many of the numbers they are.
+std::size_t take_threshold(const nlohmann::json& json, std::span<const float> numbers, Scorer::Model& model) {
+  const auto damaged = [](const std::string& problem) { return Error(Error::Kind::bad_input, problem); };
+  const nlohmann::json& rows = json.at("calibration_rows");
+  if (!rows.is_number_unsigned()) throw damaged("its number of calibration scores is no whole number");
+  const auto count = rows.get<std::uint64_t>();
+  if (count > numbers.size()) throw damaged("its calibration scores are missing");
+  const std::span<const float> scores = numbers.last(count);
+  if (!std::all_of(scores.begin(), scores.end(), is_score))
+    throw damaged("a calibration score is negative or not finite");
+  model.calibration = Calibration({scores.begin(), scores.end()});
+  const auto threshold = json.at("value").get<double>();
+  if (!(threshold >= 0.0 && threshold <= std::numeric_limits<float>::max()))
+    throw damaged("its threshold is negative or not finite");
+  model.threshold = static_cast<float>(threshold);
+  json.at("false_alarm_rate").get_to(model.false_alarm_rate);
+  if (!(model.false_alarm_rate > 0.0 && model.false_alarm_rate < 1.0))
+    throw damaged("its false-alarm rate does not lie between 0 and 1");
+  return count;
+}
+
 std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::span<const float> weights) {
   auto model = std::make_shared<Scorer::Model>();
   header.at("schema").get_to(model->schema);
@@ -98,20 +155,14 @@ std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::sp
   header.at("method").get_to(model->method);
   model->settings = header.at("settings");
   model->provenance = header.at("provenance");
-  const auto& threshold = header.at("threshold");
-  threshold.at("value").get_to(model->threshold);
-  threshold.at("false_alarm_rate").get_to(model->false_alarm_rate);
+  check_provenance(model->provenance);
 
   const Method& method = find_method(model->method);
   const Settings settings(method.hyperparameters, model->settings.get<std::map<std::string, std::string>>());
-  const auto calibration_rows = threshold.at("calibration_rows").get<std::size_t>();
-  if (calibration_rows > weights.size())
-    throw Error(Error::Kind::bad_input, "its calibration scores are missing");
+  const std::size_t calibration_rows = take_threshold(header.at("threshold"), weights, *model);
   model->detector = method.create(settings);
   model->detector->load(header.at("detector"), weights.first(weights.size() - calibration_rows),
                         model->preprocessor.shape());
-  const auto scores = weights.last(calibration_rows);
-  model->calibration = Calibration({scores.begin(), scores.end()});
   return model;
 }
 
@@ -148,18 +199,22 @@ void save_model(const Scorer::Model& model, const std::string& path) {
   bytes += header;
   bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
   append_number(bytes, checksum(bytes));
-  write_whole_file(path, bytes);
+  OutputFile file(path);
+  file.write(bytes);
+  file.finish();
 }
 
 std::shared_ptr<const Scorer::Model> load_model(const std::string& path) {
-  const std::string bytes = read_whole_file(path);
-  const Prefix prefix = read_prefix(bytes, path);
+  FileBytes file(path);
+  const Prefix prefix = read_prefix(file.first(prefix_bytes + checksum_bytes), path);
+  // One byte more than it should have tells a file that is too long.
+  const std::string_view bytes = file.first(claimed_size(prefix) + 1);
   check_size(prefix, bytes, path);
   std::vector<float> weights(prefix.weights);
   std::memcpy(weights.data(), bytes.data() + prefix_bytes + prefix.header_bytes, 4 * prefix.weights);
-  const std::string_view header = std::string_view(bytes).substr(prefix_bytes, prefix.header_bytes);
+  const std::string_view header = bytes.substr(prefix_bytes, prefix.header_bytes);
   try {
-    auto model = build(nlohmann::json::parse(header), weights);
+    auto model = build(parse_header(header), weights);
     if (architecture_hash(model->method, *model->detector) != prefix.architecture) {
       throw Error(Error::Kind::bad_input, "its networks are not those that were saved");
     }

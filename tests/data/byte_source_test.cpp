@@ -2,11 +2,13 @@
 
 #include <anoean/error.hpp>
 
+#include <algorithm>
 #include <array>
 #include <gtest/gtest.h>
 #include <random>
 #include <string>
 
+#include "data/byte_stream.hpp"
 #include "data/text_input.hpp"
 
 namespace anoean {
@@ -109,6 +111,30 @@ TEST(ByteSource, StopsWaitingWhenAsked) {
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::interrupted);
   }
+}
+
+// Endless zeros that promise a certain number of bytes.
+class Zeros : public ByteStream {
+ public:
+  explicit Zeros(std::uint64_t most_left) : most_left_(most_left) {}
+  std::size_t read(char* out, std::size_t size) override {
+    std::fill_n(out, size, 0);
+    return size;
+  }
+  std::uint64_t most_left() const override { return most_left_; }
+  const std::string& name() const override { return name_; }
+
+ private:
+  std::uint64_t most_left_;
+  std::string name_ = "zeros";
+};
+
+TEST(ByteStream, NoMemoryIsTakenBeyondWhatComes) {
+  constexpr std::size_t size = 5'000'000;
+  Zeros file(size);
+  EXPECT_EQ(read_exactly(file, size).capacity(), size);
+  Zeros pipe(unknown_size);
+  EXPECT_EQ(read_exactly(pipe, size).size(), size);
 }
 
 }  // namespace

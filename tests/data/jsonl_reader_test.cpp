@@ -56,6 +56,10 @@ TEST(JsonlReader, CountsWhatIsNotFinite) {
   EXPECT_EQ(table.find("a")->non_finite, 4U);
   EXPECT_EQ(column(table, "a"), (Texts{"1", "", "", "", ""}));
   EXPECT_EQ(column(table, "b"), (Texts{"", "", "\"NaN", "", ""}));
+  // Such a line is read twice, and counted once.
+  const Table twice = table_from("{\"a\":\"inf\",\"b\":NaN}\n", {}, ".json");
+  EXPECT_EQ(twice.find("a")->non_finite, 1U);
+  EXPECT_EQ(twice.find("b")->non_finite, 1U);
 }
 
 TEST(JsonlReader, ReadsOnlyWhatIsWanted) {
@@ -86,7 +90,7 @@ TEST(JsonlReader, NamesWhatIsWrongAndWhere) {
   EXPECT_EQ(error_from("{\"a\":1}\n[1]\n"),
             "FILE:2: is an array, not an object; write one object per line, as jq -c does");
   EXPECT_EQ(error_from("{\"a\":1}\n{\"a\":[1]}\n"),
-            "FILE:2: key \"a\" holds an array; leave it out by --ignore a");
+            "FILE:2: key \"a\" holds an array; leave it out by --ignore a, or keep it");
   EXPECT_EQ(error_from("{\"a\":1}\n{}\n"),
             "FILE:2: has none of the expected keys; keys are expected such as a");
   ReadOptions options;

@@ -66,6 +66,18 @@ TEST(NpyReader, ReadsImagesInEitherOrder) {
   EXPECT_TRUE(grey.columns.empty());
 }
 
+TEST(NpyReader, CountsWhatIsNotFinite) {
+  const std::string one("\0\0\x80\x3f", 4), nan("\0\0\xc0\x7f", 4), infinity("\0\0\x80\xff", 4);
+  const NamedFile images("images.npy", npy(header("<f4", "(2, 1, 2)"), one + nan + one + infinity));
+  EXPECT_EQ(read_table(images.path()).images.non_finite, 2U);
+  const NamedFile columns("columns.npy", npy(header("<f4", "(2, 2)"), one + nan + nan + infinity));
+  ReadOptions options;
+  options.categorical = {"x0"};
+  const Table table = read_table(columns.path(), options);
+  EXPECT_EQ(table.find("x0")->non_finite, 1U);
+  EXPECT_EQ(table.find("x1")->non_finite, 2U);
+}
+
 TEST(NpyReader, ReadsGzip) {
   const Joined read = read_bytes(gzip(npy(header("|u1", "(3, 2)"), "\1\2\3\4\5\6")));
   ASSERT_EQ(read.columns.size(), 2U);

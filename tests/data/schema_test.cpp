@@ -148,7 +148,7 @@ TEST(Schema, GivesLabelKeptAndIgnoredColumnsTheirRoles) {
   const Table table = table_of({measurement("a"), measurement("b"), measurement("c"), measurement("d")});
   SchemaOptions options;
   options.label = "b";
-  options.keep = {"c", "b"};
+  options.keep = {"c"};
   options.ignore = {"d", "read past"};
   const Schema schema = Schema::infer(table, options);
   EXPECT_EQ(schema.find("a")->role, Role::numeric);
@@ -157,6 +157,8 @@ TEST(Schema, GivesLabelKeptAndIgnoredColumnsTheirRoles) {
   EXPECT_EQ(schema.find("d")->role, Role::left_out);
   EXPECT_EQ(schema.find("d")->reason, "ignored as asked");
   EXPECT_EQ(schema.find("e"), nullptr);
+  options.keep = {"c", "b"};  // the label is known besides
+  EXPECT_EQ(Schema::infer(table, options).find("b")->role, Role::keep);
 }
 
 TEST(Schema, NamesTheNearestColumn) {
@@ -231,7 +233,8 @@ TEST(Schema, TellsTheReaderWhatToRead) {
   read.numeric = {"a"};
   schema.apply_to(read);
   EXPECT_EQ(read.numeric, (std::vector<std::string>{"a"}));
-  EXPECT_EQ(read.categorical, (std::vector<std::string>{"kind", "c"}));
+  EXPECT_EQ(read.categorical, (std::vector<std::string>{"kind"}));
+  EXPECT_EQ(read.keep, (std::vector<std::string>{"c"}));
   EXPECT_FALSE(read.infer_text);
 }
 

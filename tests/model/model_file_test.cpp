@@ -2,15 +2,18 @@
 
 #include <anoean/anoean.hpp>
 
+#include <cmath>
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 #include <unistd.h>
 #include <zlib.h>
 
 #include "core/random.hpp"
+#include "model/file_bytes.hpp"
 #include "model/small_table.hpp"
-#include "model/whole_file.hpp"
 
 namespace anoean {
 namespace {
@@ -24,13 +27,13 @@ class ModelFile : public testing::Test {
     const auto* test = testing::UnitTest::GetInstance()->current_test_info();
     path_ = testing::TempDir() + "anoean_" + test->name() + "_" + std::to_string(getpid());
     scorer_->save(path_);
-    bytes_ = read_whole_file(path_);
+    bytes_ = FileBytes(path_).first(most);
   }
   void TearDown() override { std::filesystem::remove(path_); }
 
   // The error that loading these bytes gives, "" when they load.
   std::string refusal(const std::string& bytes) const {
-    write_whole_file(path_, bytes);
+    std::ofstream(path_, std::ios::binary) << bytes;
     try {
       Scorer::load(path_);
     } catch (const Error& error) {
@@ -49,6 +52,23 @@ class ModelFile : public testing::Test {
     return bytes;
   }
 
+  std::string header() const {
+    std::uint64_t size = 0;
+    std::memcpy(&size, bytes_.data() + header_size_at, sizeof size);
+    return bytes_.substr(header_at, size);
+  }
+  // The file with another header.
+  std::string with_header(const std::string& text) const {
+    std::string bytes = bytes_;
+    bytes.replace(header_at, header().size(), text);
+    const std::uint64_t size = text.size();
+    std::memcpy(bytes.data() + header_size_at, &size, sizeof size);
+    return sealed(bytes);
+  }
+
+  static constexpr std::uint64_t most = ~std::uint64_t{0};
+  static constexpr std::size_t header_size_at = 20;
+  static constexpr std::size_t header_at = 36;
   static Scorer* scorer_;
   std::string path_;
   std::string bytes_;
@@ -64,7 +84,7 @@ TEST_F(ModelFile, HoldsTheWholeModel) {
   EXPECT_EQ(loaded.p_value(2.0F), scorer_->p_value(2.0F));
   EXPECT_EQ(loaded.describe(), scorer_->describe());
   loaded.save(path_);
-  EXPECT_EQ(read_whole_file(path_), bytes_);
+  EXPECT_EQ(FileBytes(path_).first(most), bytes_);
 }
 
 TEST_F(ModelFile, ACutOffFileIsRefusedWhereverItIsCut) {
@@ -93,6 +113,7 @@ TEST_F(ModelFile, SaysWhatIsWrong) {
   EXPECT_NE(refusal(sealed(other)).find("networks"), std::string::npos);
   EXPECT_THROW(Scorer::load(path_ + ".none"), Error);
   EXPECT_THROW(Scorer::load(testing::TempDir()), Error);
+  EXPECT_THROW(Scorer::load("/dev/zero"), Error);  // and not before memory ends
 }
 
 TEST_F(ModelFile, LengthsThatLieAreRefusedBeforeAnythingIsAllocated) {
@@ -120,6 +141,50 @@ TEST_F(ModelFile, AHostileHeaderNeverCrashesTheLoader) {
       altered[36 + random.below(header_bytes)] = interesting[random.below(23)];
     }
     refusal(sealed(altered));
+  }
+}
+
+TEST_F(ModelFile, AHeaderThatNestsWithoutEndIsRefused) {
+  constexpr std::size_t depth = 1'000'000;
+  const std::string nest = std::string(depth, '[') + std::string(depth, ']');
+  for (const char* place : {"settings", "provenance", "something"}) {
+    nlohmann::json json = nlohmann::json::parse(header());
+    json[place] = "@";
+    std::string text = json.dump();
+    text.replace(text.find("\"@\""), 3, nest);
+    EXPECT_NE(refusal(with_header(text)).find("nested too deeply"), std::string::npos) << place;
+  }
+  EXPECT_EQ(refusal(with_header(header())), "");
+}
+
+TEST_F(ModelFile, WhatFitCannotHaveWrittenIsRefused) {
+  const std::pair<const char*, nlohmann::json> lies[] = {
+      {"/threshold/value", -1},
+      {"/threshold/value", 1e300},
+      {"/threshold/value", nullptr},
+      {"/threshold/false_alarm_rate", 0},
+      {"/threshold/false_alarm_rate", 1.5},
+      {"/threshold/calibration_rows", -1},
+      {"/threshold/calibration_rows", 1.5},
+      {"/threshold/calibration_rows", std::uint64_t{1} << 63},
+      {"/provenance", nullptr},
+      {"/provenance", {1, 2}},
+      {"/provenance/label", 5},
+      {"/provenance/normal", "normal"},
+      {"/provenance/normal", {1}},
+      {"/provenance/anomaly_classes", "spike"},
+      {"/provenance/anomaly_classes", {3}},
+      {"/provenance/anomaly_classes/0/class", 3},
+  };
+  for (const auto& [place, lie] : lies) {
+    nlohmann::json json = nlohmann::json::parse(header());
+    json[nlohmann::json::json_pointer(place)] = lie;
+    EXPECT_NE(refusal(with_header(json.dump())), "") << place << " = " << lie;
+  }
+  for (const float lie : {-1.0F, INFINITY, NAN}) {
+    std::string altered = bytes_;
+    std::memcpy(altered.data() + altered.size() - 4 - sizeof lie, &lie, sizeof lie);
+    EXPECT_NE(refusal(sealed(altered)).find("calibration score"), std::string::npos) << lie;
   }
 }
 

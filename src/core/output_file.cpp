@@ -1,0 +1,127 @@
+#include "core/output_file.hpp"
+
+#include <anoean/error.hpp>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <fcntl.h>
+#include <filesystem>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace anoean {
+namespace {
+
+[[noreturn]] void refuse(int problem, const std::string& path, Error::Kind kind) {
+  // Only waits can be interrupted, such as that for the reader of a pipe.
+  if (problem == EINTR) throw Error(Error::Kind::interrupted, "interrupted", path);
+  throw Error(kind, std::string("cannot write: ") + std::strerror(problem), path);
+}
+
+// The file that symbolic links lead to, whether it exists or not.
+std::string target_of(std::filesystem::path path) {
+  constexpr int most_links = 40;  // as many as Linux follows
+  std::error_code ignored;
+  for (int links = 0; links < most_links && std::filesystem::is_symlink(path, ignored); ++links) {
+    path = path.parent_path() / std::filesystem::read_symlink(path, ignored);
+  }
+  return path.string();
+}
+
+std::string folder_of(const std::string& path) { return path.substr(0, path.rfind('/') + 1); }
+
+// Whether the path is a pipe or a device. Throws Error where nothing can be written at all.
+bool is_special(const std::string& path) {
+  if (path.empty())
+    throw Error(Error::Kind::bad_input, "the name of the file to write is empty", "", "name it");
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) != 0) {
+    if (errno != ENOENT) refuse(errno, path, Error::Kind::bad_input);
+    return false;
+  }
+  if (S_ISDIR(facts.st_mode)) throw Error(Error::Kind::bad_input, "this is a directory", path, "name a file");
+  return !S_ISREG(facts.st_mode);
+}
+
+// Those of the file that is replaced, or what the mask leaves of those of a new one.
+mode_t permissions_of(const std::string& path) {
+  struct stat facts {};
+  if (::stat(path.c_str(), &facts) == 0) return facts.st_mode & 07777;
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return 0666 & ~mask;
+}
+
+// So that the renaming itself survives a power cut.
+void sync_folder(const std::string& folder) {
+  const int opened = ::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;
+  ::fsync(opened);
+  ::close(opened);
+}
+
+}  // namespace
+
+int write_all(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t written = ::write(descriptor, bytes.data(), bytes.size());
+    if (written >= 0) {
+      bytes.remove_prefix(static_cast<std::size_t>(written));
+    } else if (errno == EAGAIN) {
+      pollfd ready{descriptor, POLLOUT, 0};
+      ::poll(&ready, 1, -1);
+    } else if (errno != EINTR) {
+      return errno;
+    }
+  }
+  return 0;
+}
+
+OutputFile::OutputFile(const std::string& path) : path_(path) {
+  if (is_special(path)) {
+    descriptor_ = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+  } else {
+    target_ = target_of(path);
+    // A name of its own: the target's with something behind it could be too long.
+    temporary_ = folder_of(target_) + ".anoean.XXXXXX";
+    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+  }
+  if (descriptor_ < 0) refuse(errno, path, Error::Kind::bad_input);
+}
+
+OutputFile::~OutputFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+}
+
+void OutputFile::fail(int problem) const { refuse(problem, path_, Error::Kind::failure); }
+
+void OutputFile::write(std::string_view bytes) {
+  const int problem = write_all(descriptor_, bytes);
+  if (problem != 0) fail(problem);
+}
+
+void OutputFile::finish() {
+  const bool temporary = !temporary_.empty();
+  if (temporary && (::fchmod(descriptor_, permissions_of(target_)) != 0 || ::fsync(descriptor_) != 0)) {
+    fail(errno);
+  }
+  if (::close(std::exchange(descriptor_, -1)) != 0) fail(errno);
+  if (!temporary) return;
+  if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
+  temporary_.clear();
+  sync_folder(folder_of(target_));
+}
+
+void require_writable(const std::string& path) {
+  if (!is_special(path)) {
+    const OutputFile begun(path);
+  } else if (::access(path.c_str(), W_OK) != 0) {
+    refuse(errno, path, Error::Kind::bad_input);
+  }
+}
+
+}  // namespace anoean
