@@ -97,12 +97,15 @@ void add_weight_gradient(const TapGroups& pass, const ConvolutionShape& shape, s
 
 }  // namespace
 
-Convolution::Convolution(const ConvolutionShape& shape)
-    : shape_(shape),
-      forward_(forward_groups(shape, images_at_once(shape))),
-      input_gradient_(input_gradient_groups(shape, images_at_once(shape))),
-      weight_gradient_(weight_gradient_groups(shape, images_at_once(shape))) {
-  if (Winograd::suits(shape)) winograd_.emplace(shape);
+Convolution::Convolution(const ConvolutionShape& shape) : shape_(shape) {
+  if (Winograd::suits(shape)) {
+    winograd_.emplace(shape);
+    return;
+  }
+  const std::size_t images = images_at_once(shape);
+  forward_ = forward_groups(shape, images);
+  input_gradient_ = input_gradient_groups(shape, images);
+  weight_gradient_ = weight_gradient_groups(shape, images);
 }
 
 void Convolution::pack_forward(const float* weights, PackedMatrix& packed) const {
@@ -145,6 +148,7 @@ void Convolution::input_gradient(std::size_t images, const float* dy, const Pack
 void Convolution::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw,
                                   bool accumulate) const {
   if (!accumulate) std::fill_n(dw, shape_.weights(), 0.0F);
+  if (winograd_) return winograd_->weight_gradient(images, x, dy, dw);
   const std::size_t at_once = weight_gradient_.images;
   const std::size_t width = panel_width();
   for (std::size_t column = 0; column < shape_.out_channels; column += width) {

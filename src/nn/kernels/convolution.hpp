@@ -37,10 +37,10 @@ class Convolution {
 
  private:
   ConvolutionShape shape_;
+  std::optional<Winograd> winograd_;  // where it suits; then the groups are empty
   TapGroups forward_;
   TapGroups input_gradient_;
   TapGroups weight_gradient_;
-  std::optional<Winograd> winograd_;  // what computes forward and input_gradient where it suits
 };
 
 }  // namespace anoean::nn::kernels

@@ -21,9 +21,9 @@ float* grown(AlignedBuffer<float>& buffer, std::size_t size) {
   return buffer.data();
 }
 
-// The two arrays that a thread maps images into.
+// The arrays of a thread: mapped images, and mapped gradients of the weights.
 struct Room {
-  AlignedBuffer<float> inputs, outputs;
+  AlignedBuffer<float> inputs, outputs, weights;
 };
 Room& room() {
   thread_local Room own;
@@ -79,8 +79,16 @@ Winograd::Winograd(const ConvolutionShape& shape)
   chunk_images_ = images < 12 ? images : images / 12 * 12;
 }
 
-std::size_t Winograd::mapped_size(std::size_t images, std::size_t width) const {
-  return first_row_.back() * images * width + positions() * gap;
+Winograd::Mapped Winograd::mapped_inputs(std::size_t images) const {
+  const std::size_t width = phases_ * shape_.in_channels;
+  const std::size_t size = first_row_.back() * images * width + positions() * gap;
+  return {grown(room().inputs, size), images, width};
+}
+
+Winograd::Mapped Winograd::mapped_outputs(std::size_t images) const {
+  const std::size_t width = shape_.out_channels;
+  const std::size_t size = first_row_.back() * images * width + positions() * gap;
+  return {grown(room().outputs, size), images, width};
 }
 
 std::size_t Winograd::start(std::size_t position, const Mapped& mapped) const {
@@ -302,12 +310,10 @@ void Winograd::pack_input_gradient(const float* weights, PackedMatrix& packed) c
 
 void Winograd::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                        const Epilogue& epilogue) const {
-  const std::size_t width = phases_ * shape_.in_channels;
   for (std::size_t first = 0; first < images; first += chunk_images_) {
     const std::size_t count = std::min(chunk_images_, images - first);
-    const Mapped a{grown(room().inputs, mapped_size(count, width)), count, width};
-    const Mapped c{grown(room().outputs, mapped_size(count, shape_.out_channels)), count,
-                   shape_.out_channels};
+    const Mapped a = mapped_inputs(count);
+    const Mapped c = mapped_outputs(count);
     map_input(x + first * shape_.in_size(), a);
     multiply_positions(a, weights, c);
     map_output(c, y + first * shape_.out_size(), epilogue);
@@ -316,17 +322,75 @@ void Winograd::forward(std::size_t images, const float* x, const PackedMatrix& w
 
 void Winograd::input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                               const Epilogue& epilogue) const {
-  const std::size_t width = phases_ * shape_.in_channels;
   for (std::size_t first = 0; first < images; first += chunk_images_) {
     const std::size_t count = std::min(chunk_images_, images - first);
-    const Mapped a{grown(room().outputs, mapped_size(count, shape_.out_channels)), count,
-                   shape_.out_channels};
-    const Mapped c{grown(room().inputs, mapped_size(count, width)), count, width};
+    const Mapped a = mapped_outputs(count);
+    const Mapped c = mapped_inputs(count);
     Epilogue own = epilogue;
     if (own.activations != nullptr) own.activations += first * shape_.in_size();
     map_output_gradient(dy + first * shape_.out_size(), a);
     multiply_positions(a, weights, c);
     map_input_gradient(c, dx + first * shape_.in_size(), own);
+  }
+}
+
+// Per position [in][out], of one phase.
+void Winograd::multiply_transposed(const Mapped& x, const Mapped& dy, std::size_t phase,
+                                   float* products) const {
+  constexpr std::size_t longest_transposed_sum = 256;
+  const std::size_t size = shape_.in_channels * shape_.out_channels + gap;
+  const std::size_t panel = panel_width();
+  for (std::size_t position = 0; position < positions(); ++position) {
+    const std::size_t rows = (first_row_[position + 1] - first_row_[position]) * x.images;
+    for (std::size_t column = 0; column < shape_.out_channels; column += panel) {
+      for (std::size_t k = 0; k < rows; k += longest_transposed_sum) {
+        Product<Strided> product;
+        product.rows = shape_.in_channels;
+        product.columns = std::min(panel, shape_.out_channels - column);
+        product.depth = std::min(longest_transposed_sum, rows - k);
+        product.a = x.data + start(position, x) + k * x.width + phase * shape_.in_channels;
+        product.a_row = {1};
+        product.a_step = {x.width};
+        product.b = dy.data + start(position, dy) + k * dy.width + column;
+        product.b_step = {dy.width};
+        product.c = products + position * size + column;
+        product.c_row = {shape_.out_channels};
+        product.accumulate = k > 0;
+        multiply(product);
+      }
+    }
+  }
+}
+
+void Winograd::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw) const {
+  const std::size_t size = shape_.in_channels * shape_.out_channels + gap;
+  float* products = grown(room().weights, positions() * size);
+  TileTransform tile;  // whose images are the input channels
+  tile.map = TileMap::weight_gradient;
+  tile.rows = down_.sizes.front();
+  tile.columns = along_.sizes.front();
+  tile.images = shape_.in_channels;
+  tile.width = shape_.out_channels;
+  tile.from = products;
+  tile.from_step = shape_.out_channels;
+  tile.to = dw;
+  tile.to_step = shape_.out_channels;
+  for (std::size_t i = 0; i < down_.points(); ++i) {
+    for (std::size_t j = 0; j < along_.points(); ++j) {
+      tile.from_grid[i * grid_width + j] = (i * along_.points() + j) * size;
+    }
+  }
+  for (std::size_t first = 0; first < images; first += chunk_images_) {
+    const std::size_t count = std::min(chunk_images_, images - first);
+    const Mapped inputs = mapped_inputs(count);
+    const Mapped outputs = mapped_outputs(count);
+    map_input(x + first * shape_.in_size(), inputs);
+    map_output_gradient(dy + first * shape_.out_size(), outputs);
+    for (std::size_t phase = 0; phase < phases_; ++phase) {
+      multiply_transposed(inputs, outputs, phase, products);
+      tile.to_grid = tap_grid(phase, shape_.in_channels * shape_.out_channels);
+      transform(tile);
+    }
   }
 }
 

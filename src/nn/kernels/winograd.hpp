@@ -27,6 +27,8 @@ class Winograd {
                const Epilogue& epilogue) const;
   void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                       const Epilogue& epilogue) const;
+  // Added to dw.
+  void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw) const;
 
  private:
   // Tiles along one axis, the larger ones first.
@@ -46,7 +48,8 @@ class Winograd {
   };
 
   std::size_t positions() const { return down_.points() * along_.points(); }
-  std::size_t mapped_size(std::size_t images, std::size_t width) const;
+  Mapped mapped_inputs(std::size_t images) const;
+  Mapped mapped_outputs(std::size_t images) const;
   std::size_t start(std::size_t position, const Mapped& mapped) const;
   // The places of tile (row, column) among the mapped ones, in an image's phase, in an image of outputs, and
   // those of the phase's taps in the weights.
@@ -62,6 +65,7 @@ class Winograd {
   void map_output_gradient(const float* dy, const Mapped& to) const;
   void map_input_gradient(const Mapped& from, float* dx, const Epilogue& epilogue) const;
   void multiply_positions(const Mapped& a, const PackedMatrix& weights, const Mapped& c) const;
+  void multiply_transposed(const Mapped& x, const Mapped& dy, std::size_t phase, float* products) const;
 
   ConvolutionShape shape_;
   std::size_t phases_;
