@@ -13,11 +13,27 @@ struct Case {
 
 // height, width, in, out, kernel, stride, pad
 const std::vector<Case> cases = {
-    {{28, 28, 1, 32, 4, 2, 1}, 3}, {{14, 14, 32, 64, 4, 2, 1}, 2}, {{7, 7, 16, 40, 4, 2, 1}, 27},
-    {{5, 6, 3, 7, 3, 1, 1}, 30},   {{9, 4, 2, 13, 3, 2, 1}, 25},   {{6, 7, 5, 1, 5, 1, 2}, 4},
-    {{8, 8, 4, 8, 5, 2, 2}, 3},    {{3, 3, 2, 4, 3, 1, 0}, 1},     {{5, 5, 3, 20, 2, 3, 0}, 26},
-    {{1, 1, 6, 9, 1, 1, 0}, 50},   {{4, 4, 2, 3, 3, 1, 2}, 2},     {{2, 3, 1, 5, 3, 2, 3}, 2},
+    {{28, 28, 1, 32, 4, 2, 1}, 3},
+    {{14, 14, 32, 64, 4, 2, 1}, 2},
+    {{7, 7, 16, 40, 4, 2, 1}, 27},
+    {{5, 6, 3, 7, 3, 1, 1}, 30},
+    {{9, 4, 2, 13, 3, 2, 1}, 25},
+    {{6, 7, 5, 1, 5, 1, 2}, 4},
+    {{8, 8, 4, 8, 5, 2, 2}, 3},
+    {{3, 3, 2, 4, 3, 1, 0}, 1},
+    {{5, 5, 3, 20, 2, 3, 0}, 26},
+    {{1, 1, 6, 9, 1, 1, 0}, 50},
+    {{4, 4, 2, 3, 3, 1, 2}, 2},
+    {{2, 3, 1, 5, 3, 2, 3}, 2},
     {{7, 7, 40, 33, 4, 2, 1}, 1},
+    // By Winograd's way: tiles of every size, alone and side by side; other strides; pads of any width.
+    {{7, 7, 16, 48, 4, 2, 1}, 27},
+    {{10, 13, 16, 32, 4, 2, 1}, 5},
+    {{8, 12, 32, 16, 2, 1, 0}, 3},
+    {{12, 14, 16, 16, 6, 3, 2}, 3},
+    {{5, 21, 16, 16, 4, 2, 3}, 14},
+    // And not, because the last pixels are below no kernel.
+    {{9, 9, 16, 16, 4, 2, 0}, 2},
 };
 
 struct Problem {
@@ -150,21 +166,23 @@ TEST(KernelsConvolution, WeightGradientAgreesWithDouble) {
 
 TEST(KernelsConvolution, AnImageDoesNotDependOnItsBlock) {
   for_each_target([&] {
-    const Problem problem({{7, 7, 16, 40, 4, 2, 1}, 31});
-    const Convolution convolution(problem.shape);
-    PackedMatrix packed;
-    convolution.pack_forward(problem.weights.data(), packed);
-    const Epilogue epilogue = Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F);
-    std::vector<float> whole(problem.dy.size());
-    convolution.forward(problem.images, problem.x.data(), packed, whole.data(), epilogue);
-    for (const std::size_t block : {1U, 3U, 20U}) {
-      std::vector<float> parts(problem.dy.size());
-      for (std::size_t image = 0; image < problem.images; image += block) {
-        convolution.forward(std::min(block, problem.images - image),
-                            problem.x.data() + image * problem.shape.in_size(), packed,
-                            parts.data() + image * problem.shape.out_size(), epilogue);
+    for (const std::size_t out : {40U, 48U}) {
+      const Problem problem({{7, 7, 16, out, 4, 2, 1}, 31});
+      const Convolution convolution(problem.shape);
+      PackedMatrix packed;
+      convolution.pack_forward(problem.weights.data(), packed);
+      const Epilogue epilogue = Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F);
+      std::vector<float> whole(problem.dy.size());
+      convolution.forward(problem.images, problem.x.data(), packed, whole.data(), epilogue);
+      for (const std::size_t block : {1U, 3U, 20U}) {
+        std::vector<float> parts(problem.dy.size());
+        for (std::size_t image = 0; image < problem.images; image += block) {
+          convolution.forward(std::min(block, problem.images - image),
+                              problem.x.data() + image * problem.shape.in_size(), packed,
+                              parts.data() + image * problem.shape.out_size(), epilogue);
+        }
+        EXPECT_EQ(whole, parts) << "blocks of " << block << ", " << out << " channels";
       }
-      EXPECT_EQ(whole, parts) << "blocks of " << block;
     }
   });
 }

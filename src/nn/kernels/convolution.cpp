@@ -97,18 +97,25 @@ void add_weight_gradient(const TapGroups& pass, const ConvolutionShape& shape, s
 
 }  // namespace
 
-Convolution::Convolution(const ConvolutionShape& shape)
-    : shape_(shape),
-      forward_(forward_groups(shape, images_at_once(shape))),
-      input_gradient_(input_gradient_groups(shape, images_at_once(shape))),
-      weight_gradient_(weight_gradient_groups(shape, images_at_once(shape))) {}
+Convolution::Convolution(const ConvolutionShape& shape) : shape_(shape) {
+  if (Winograd::suits(shape)) {
+    winograd_.emplace(shape);
+    return;
+  }
+  const std::size_t images = images_at_once(shape);
+  forward_ = forward_groups(shape, images);
+  input_gradient_ = input_gradient_groups(shape, images);
+  weight_gradient_ = weight_gradient_groups(shape, images);
+}
 
 void Convolution::pack_forward(const float* weights, PackedMatrix& packed) const {
+  if (winograd_) return winograd_->pack_forward(weights, packed);
   packed.pack(shape_.taps() * shape_.in_channels, shape_.out_channels, {weights, shape_.out_channels});
 }
 
 // [taps][out][in]
 void Convolution::pack_input_gradient(const float* weights, PackedMatrix& packed) const {
+  if (winograd_) return winograd_->pack_input_gradient(weights, packed);
   packed.resize(shape_.taps() * shape_.out_channels, shape_.in_channels);
   for (std::size_t tap = 0; tap < shape_.taps(); ++tap) {
     const float* of_tap = weights + tap * shape_.in_channels * shape_.out_channels;
@@ -118,6 +125,7 @@ void Convolution::pack_input_gradient(const float* weights, PackedMatrix& packed
 
 void Convolution::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                           const Epilogue& epilogue) const {
+  if (winograd_) return winograd_->forward(images, x, weights, y, epilogue);
   const std::size_t at_once = forward_.images;
   for (std::size_t first = 0; first < images; first += at_once) {
     run_pass(forward_, std::min(at_once, images - first), x + first * shape_.in_size(), shape_.in_channels,
@@ -127,6 +135,7 @@ void Convolution::forward(std::size_t images, const float* x, const PackedMatrix
 
 void Convolution::input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                                  const Epilogue& epilogue) const {
+  if (winograd_) return winograd_->input_gradient(images, dy, weights, dx, epilogue);
   const std::size_t at_once = input_gradient_.images;
   for (std::size_t first = 0; first < images; first += at_once) {
     Epilogue own = epilogue;
@@ -139,6 +148,7 @@ void Convolution::input_gradient(std::size_t images, const float* dy, const Pack
 void Convolution::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw,
                                   bool accumulate) const {
   if (!accumulate) std::fill_n(dw, shape_.weights(), 0.0F);
+  if (winograd_) return winograd_->weight_gradient(images, x, dy, dw);
   const std::size_t at_once = weight_gradient_.images;
   const std::size_t width = panel_width();
   for (std::size_t column = 0; column < shape_.out_channels; column += width) {

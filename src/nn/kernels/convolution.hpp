@@ -1,18 +1,20 @@
 #pragma once
 
 #include <cstddef>
-#include <vector>
+#include <optional>
 
 #include "nn/kernels/convolution_shape.hpp"
 #include "nn/kernels/gemm.hpp"
 #include "nn/kernels/tap_groups.hpp"
+#include "nn/kernels/winograd.hpp"
 
 namespace anoean::nn::kernels {
 
 // A 2-D convolution as matrix products over tables of offsets: no patch is ever copied out of an image, and
 // taps that would fall on the zero padding are left out of the product, so that images need no border. Images
 // are [images][height][width][channels], weights [kernel][kernel][in][out]. A transposed convolution is the
-// same object with the roles of forward and input_gradient swapped.
+// same object with the roles of forward and input_gradient swapped. Where Winograd's way suits the shape, it
+// does the work.
 class Convolution {
  public:
   explicit Convolution(const ConvolutionShape& shape);
@@ -35,6 +37,7 @@ class Convolution {
 
  private:
   ConvolutionShape shape_;
+  std::optional<Winograd> winograd_;  // where it suits; then the groups are empty
   TapGroups forward_;
   TapGroups input_gradient_;
   TapGroups weight_gradient_;
