@@ -4,6 +4,8 @@
 #include <numeric>
 #include <utility>
 
+#include "core/fnv1a.hpp"
+
 namespace anoean {
 namespace {
 
@@ -11,12 +13,6 @@ constexpr std::uint32_t multiplier_0 = 0xD2511F53U;
 constexpr std::uint32_t multiplier_1 = 0xCD9E8D57U;
 constexpr std::uint32_t weyl_0 = 0x9E3779B9U;
 constexpr std::uint32_t weyl_1 = 0xBB67AE85U;
-
-std::uint64_t fnv1a(std::string_view text) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  return hash;
-}
 
 std::uint32_t high(std::uint64_t product) { return static_cast<std::uint32_t>(product >> 32); }
 std::uint32_t low(std::uint64_t product) { return static_cast<std::uint32_t>(product); }

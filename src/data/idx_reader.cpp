@@ -94,7 +94,7 @@ bool names(const std::vector<std::string>& list, const char* name) {
 std::string find_labels(const std::string& path, const ReadOptions& options) {
   const bool asked_for = names(options.categorical, label_column) || names(options.numeric, label_column);
   if (names(options.ignore, label_column) || !(options.infer_text || asked_for)) return "";
-  const std::string labels = options.labels.empty() ? labels_beside(path) : options.labels;
+  std::string labels = options.labels.empty() ? labels_beside(path) : options.labels;
   if (!labels.empty() || !asked_for) return labels;
   throw Error(Error::Kind::bad_input, "the labels of the images are not beside them", path,
               "name the label file, or put it there under its usual name");

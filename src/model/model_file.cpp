@@ -15,6 +15,7 @@
 #include <vector>
 #include <zlib.h>
 
+#include "core/fnv1a.hpp"
 #include "core/output_file.hpp"
 #include "data/json_text.hpp"
 #include "model/file_bytes.hpp"
@@ -56,11 +57,7 @@ std::uint32_t checksum(std::string_view bytes) {
 }
 
 std::uint64_t architecture_hash(const std::string& method, const Detector& detector) {
-  std::uint64_t hash = 0xCBF29CE484222325U;
-  for (const char c : method + "\n" + detector.architecture()) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-  }
-  return hash;
+  return fnv1a(method + "\n" + detector.architecture());
 }
 
 [[noreturn]] void refuse(const std::string& path, const std::string& problem,
@@ -166,11 +163,9 @@ std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::sp
   return model;
 }
 
-}  // namespace
-
-nlohmann::json describe_model(const Scorer::Model& model) {
+// The header; the detector's weights are put behind those there are.
+nlohmann::json header_of(const Scorer::Model& model, std::vector<float>& weights) {
   nlohmann::json header;
-  std::vector<float> weights;
   header["version"] = version();
   header["schema"] = model.schema;
   header["preprocessing"] = model.preprocessor;
@@ -184,11 +179,16 @@ nlohmann::json describe_model(const Scorer::Model& model) {
   return header;
 }
 
+}  // namespace
+
+nlohmann::json describe_model(const Scorer::Model& model) {
+  std::vector<float> unused;
+  return header_of(model, unused);
+}
+
 void save_model(const Scorer::Model& model, const std::string& path) {
-  const std::string header = describe_model(model).dump();
-  nlohmann::json unused;
   std::vector<float> weights;
-  model.detector->save(unused, weights);
+  const std::string header = header_of(model, weights).dump();
   weights.insert(weights.end(), model.calibration.scores().begin(), model.calibration.scores().end());
 
   std::string bytes(magic);

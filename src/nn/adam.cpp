@@ -2,11 +2,13 @@
 
 #include <cmath>
 
+#include "core/floating_point.hpp"
 #include "nn/kernels/updates.hpp"
 
 namespace anoean::nn {
 
 void Adam::step(ParameterStore& parameters) {
+  const FlushDenormals flush;  // the moments of a category that hardly ever comes die slowly
   const std::size_t count = parameters.gradients.size();
   if (parameters.first_moments.size() != count) {
     parameters.first_moments = AlignedBuffer<float>(count);
