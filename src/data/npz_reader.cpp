@@ -29,8 +29,8 @@ StoredArray open_array(const std::string& path, const ZipMember& member, const s
   try {
     array.format = read_npy_header(*array.stream);
   } catch (const Error& error) {
-    if (!error.advice().empty()) throw;
-    throw Error(error.kind(), error.problem(), error.where(), "leave it out by --ignore " + name);
+    const std::string advice = error.advice().empty() ? "" : error.advice() + ", or ";
+    throw Error(error.kind(), error.problem(), error.where(), advice + "leave it out by --ignore " + name);
   }
   const std::vector<std::uint64_t>& shape = array.format.shape;
   array.single = shape.size() == 1 || (shape.size() == 2 && shape[1] == 1);
