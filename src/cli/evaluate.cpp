@@ -135,7 +135,7 @@ void run(EvaluateFlags& flags) {
   complete_from_model(flags.label, scorer);
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.categorical.push_back(flags.label.label);
-  std::erase(reading.keep, flags.label.label);
+  reading.keep.clear();
   reading.stop = interruption();
   ScoredRows rows;
   Timing timing;

@@ -80,6 +80,8 @@ ReadOptions read_options(const FitFlags& flags) {
   ReadOptions options = flags.input.read;
   options.stop = interruption();
   options.keep = flags.keep;
+  // What rows are held back by is read, though it may not be learnt.
+  std::erase(options.ignore, flags.fit.split.substr(flags.fit.split.find(':') + 1));
   const std::string& label = flags.label.label;
   if (label.empty()) return options;
   refuse_label(label, options.numeric, "--numeric");
@@ -150,6 +152,7 @@ void run(FitFlags& flags) {
   scorer.save(flags.model);
   display.clear();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
+  if (interruption().stop_requested()) tell("note: interrupted; the best model so far is kept");
   if (!flags.quiet) summarise(scorer, flags.model, seconds.count());
 }
 

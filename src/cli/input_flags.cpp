@@ -6,6 +6,7 @@
 
 #include "cli/interruption.hpp"
 #include "cli/value_list.hpp"
+#include "data/byte_source.hpp"
 #include "data/layouts.hpp"
 #include "data/reader.hpp"
 #include "data/table_rows.hpp"
@@ -56,7 +57,8 @@ std::vector<NamedFile> InputFlags::named_files() const {
 
 Table read_files(const std::vector<std::string>& files, const ReadOptions& options) {
   Table all = read_table(files.front(), options);
-  for (std::size_t i = 1; i < files.size(); ++i) append_rows(all, read_table(files[i], options));
+  for (std::size_t i = 1; i < files.size(); ++i)
+    append_rows(all, read_table(files[i], options), input_name(files[i]));
   return all;
 }
 

@@ -105,6 +105,7 @@ void run(ScoreFlags& flags) {
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.keep_malformed = true;
   reading.stop = interruption();
+  if (!flags.format.keep.empty()) reading.keep.clear();  // instead of the model's own
   for (const std::string& column : flags.format.keep) {
     // A learnt column is read as it was learnt; any other as it stands.
     if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);

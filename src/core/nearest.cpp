@@ -43,6 +43,7 @@ std::string nearest(std::string_view name, const std::vector<std::string>& candi
 }
 
 std::string did_you_mean(std::string_view name, const std::vector<std::string>& candidates) {
+  if (candidates.empty()) return "there is none at all";
   const std::string close = nearest(name, candidates);
   std::string advice = close.empty() ? "" : "did you mean \"" + close + "\"? ";
   advice += "known: ";

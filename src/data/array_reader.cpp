@@ -7,6 +7,7 @@
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "core/number_text.hpp"
 #include "data/column_plan.hpp"
@@ -50,6 +51,16 @@ void make_categorical(Column& column) {
     column.codes.push_back(found->second);
   }
   column.numbers = {};
+}
+
+// Array "X" gives x0, as an array of that name does.
+void refuse_equal_names(const std::vector<PlannedColumn>& columns, const std::string& path) {
+  std::unordered_set<std::string_view> names;
+  for (const PlannedColumn& column : columns) {
+    if (names.insert(column.name).second) continue;
+    throw Error(Error::Kind::bad_input, "holds two columns called \"" + column.name + "\"", path,
+                "ignore one of the arrays, or give other names by --columns");
+  }
 }
 
 // A column to be read.
@@ -187,7 +198,10 @@ class ArraysReader : public Reader {
         named.push_back({array.stored().single && width == 1 ? base : base + std::to_string(i)});
       }
     }
-    if (options.columns.empty()) return named;
+    if (options.columns.empty()) {
+      refuse_equal_names(named, path);
+      return named;
+    }
     if (options.columns.size() != named.size()) {
       throw Error(Error::Kind::bad_input,
                   "holds " + std::to_string(named.size()) + " columns, " +

@@ -117,6 +117,10 @@ std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource>
 }
 
 std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop) {
+  if (path.empty()) {
+    throw Error(Error::Kind::bad_input, "the name of an input is empty", "",
+                "name a file, or - for standard input");
+  }
   std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop);
   std::string head(gzip_magic.size(), '\0');
   std::size_t size = 0;

@@ -26,7 +26,12 @@ std::string lower_case(std::string text) {
 StoredArray open_array(const std::string& path, const ZipMember& member, const std::string& name) {
   StoredArray array;
   array.stream = open_zip_member(path, member);
-  array.format = read_npy_header(*array.stream);
+  try {
+    array.format = read_npy_header(*array.stream);
+  } catch (const Error& error) {
+    const std::string advice = error.advice().empty() ? "" : error.advice() + ", or ";
+    throw Error(error.kind(), error.problem(), error.where(), advice + "leave it out by --ignore " + name);
+  }
   const std::vector<std::uint64_t>& shape = array.format.shape;
   array.single = shape.size() == 1 || (shape.size() == 2 && shape[1] == 1);
   array.name = array.single ? name : lower_case(name);

@@ -100,7 +100,7 @@ Role forced(const Column& column, ColumnType wanted) {
       "", numeric ? "correct the values that are no numbers" : "name it as categorical when reading, too");
 }
 
-SchemaColumn decide(const Column& column, const SchemaOptions& options) {
+SchemaColumn decide(const Column& column, const SchemaOptions& options, bool beside_images) {
   const std::string& name = column.name;
   if (contains(options.keep, name)) return {name, Role::keep, ""};
   if (name == options.label) return {name, Role::label, ""};
@@ -108,6 +108,7 @@ SchemaColumn decide(const Column& column, const SchemaOptions& options) {
   if (contains(options.numeric, name)) return {name, forced(column, ColumnType::numeric), ""};
   if (contains(options.categorical, name)) return {name, forced(column, ColumnType::categorical), ""};
 
+  if (beside_images) return {name, Role::left_out, "stands beside images, which are learnt alone"};
   const bool numeric = column.type == ColumnType::numeric;
   const std::string reason = numeric ? reason_against_numbers(column)
                                      : reason_against_categories(column, options.widest_categorical);
@@ -159,8 +160,9 @@ void add_names(std::vector<std::string>& names, const Schema& schema, Role role)
 Schema Schema::infer(const Table& training, const SchemaOptions& options) {
   check_request(training, options);
   Schema schema;
-  for (const Column& column : training.columns) schema.columns.push_back(decide(column, options));
-  if (!training.images.empty()) {
+  const bool images = !training.images.empty();
+  for (const Column& column : training.columns) schema.columns.push_back(decide(column, options, images));
+  if (images) {
     if (training.images.height * training.images.width == 1) {
       throw Error(Error::Kind::bad_input, "the images have one pixel only", "", "give such data as columns");
     }

@@ -44,16 +44,18 @@ void append_categories(Column& column, const Column& more) {
   }
 }
 
-void append_column(Column& column, const Table& more) {
+void append_column(Column& column, const Table& more, const std::string& source) {
   const Column* other = more.find(column.name);
   if (other == nullptr) {
-    throw Error(Error::Kind::bad_input, "a further file has no column \"" + column.name + "\"", {},
+    throw Error(Error::Kind::bad_input, "has no column \"" + column.name + "\"", source,
                 "files that are learnt together need the same columns");
   }
   if (other->type != column.type) {
+    const bool numbers = other->type == ColumnType::numeric;
     throw Error(Error::Kind::bad_input,
-                "column \"" + column.name + "\" holds numbers in one file and text in another", {},
-                "name it in numeric or categorical");
+                "column \"" + column.name + "\" holds " +
+                    (numbers ? "numbers here and text" : "text here and numbers") + " in the file before",
+                source, "name it in numeric or categorical");
   }
   column.non_finite += other->non_finite;
   column.numbers.insert(column.numbers.end(), other->numbers.begin(), other->numbers.end());
@@ -62,13 +64,13 @@ void append_column(Column& column, const Table& more) {
 
 }  // namespace
 
-void append_rows(Table& table, const Table& more) {
+void append_rows(Table& table, const Table& more, const std::string& source) {
   const Images& images = table.images;
   if (images.height != more.images.height || images.width != more.images.width ||
       images.channels != more.images.channels) {
-    throw Error(Error::Kind::bad_input, "the images of a further file have another size");
+    throw Error(Error::Kind::bad_input, "the images have another size than those before", source);
   }
-  for (Column& column : table.columns) append_column(column, more);
+  for (Column& column : table.columns) append_column(column, more, source);
   table.images.pixels.insert(table.images.pixels.end(), more.images.pixels.begin(), more.images.pixels.end());
   table.images.non_finite += more.images.non_finite;
   for (MalformedRow row : more.malformed) {

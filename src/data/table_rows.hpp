@@ -12,9 +12,10 @@ namespace anoean {
 // The chosen rows of a table, in that order; its categories are kept as they are, malformed rows are not.
 Table select_rows(const Table& table, std::span<const std::size_t> chosen);
 
-// Puts the rows of more behind those of table; columns are matched by name, categories merged. Throws Error
-// when a column of table is absent in more or has another type, or the images differ in size.
-void append_rows(Table& table, const Table& more);
+// Puts the rows of more, which errors call source, behind those of table; columns are matched by name,
+// categories merged. Throws Error when a column of table is absent in more or has another type, or the images
+// differ in size.
+void append_rows(Table& table, const Table& more, const std::string& source);
 
 // How many NaN and infinities stand in all columns and images.
 std::size_t non_finite_values(const Table& table);

@@ -264,7 +264,7 @@ Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options
   note_non_finite(anomalies, options);
   Labelled labelled = read_labelled(table, options);
   Table all = labelled.table ? std::move(*labelled.table) : table;
-  append_rows(all, anomalies);
+  append_rows(all, anomalies, "the known anomalies");
   Labels& labels = labelled.labels;
   const std::vector<std::string> classes = anomaly_classes(anomalies, options);
   labels.classes.insert(labels.classes.end(), classes.begin(), classes.end());

@@ -98,7 +98,7 @@ TEST(NpzReader, RefusesWhatDoesNotFitTogether) {
   const Member twice = member("X.npy", bytes_array(4, 3), true);
   EXPECT_EQ(problem_of_members({twice, twice}), "holds two arrays of one name");
   EXPECT_EQ(problem_of_members({twice, member("x.npy", bytes_array(4, 3), true)}),
-            "columns 1 and 4 are both called \"x0\"");
+            "holds two columns called \"x0\"");
   std::vector<Member> many;
   for (int i = 0; i < 257; ++i)
     many.push_back(member("m" + std::to_string(i) + ".npy", bytes_array(1, 1), false));
@@ -157,6 +157,30 @@ TEST(NpzReader, UnpacksNoMoreThanDeflateCan) {
       member("X.npy", npy("{'descr': '|u1', 'fortran_order': True, 'shape': (1000000, 1000)}", "abc"), true);
   bomb.size = static_cast<std::uint32_t>(1032 * bomb.packed.size());
   EXPECT_NE(problem_of_members({bomb}).find("its header claims 1000000000 bytes"), std::string::npos);
+}
+
+TEST(NpzReader, SaysHowToDoWithoutAnArray) {
+  const auto array = [](const std::string& name, const std::string& type, const std::string& payload) {
+    return member(
+        name, npy("{'descr': '" + type + "', 'fortran_order': False, 'shape': (1, 1), }\n", payload), false);
+  };
+  const auto advice_of = [](const std::string& bytes) {
+    const NamedFile file("a.npz", bytes);
+    try {
+      open_npz_reader(file.path(), {});
+    } catch (const Error& error) {
+      return error.advice();
+    }
+    return std::string("accepted");
+  };
+  for (const char* type : {"|O", "<U5", "|S3"}) {
+    EXPECT_EQ(advice_of(zip({array("names.npy", type, std::string(20, 'x'))})),
+              "save booleans, integers, or floats of 16, 32 or 64 bits, or leave it out by --ignore names")
+        << type;
+  }
+  const std::string wide = npy("{'descr': '|u1', 'fortran_order': False, 'shape': (1, 2), }\n", "\1\2");
+  EXPECT_EQ(advice_of(zip({member("X.npy", wide, false), array("x1.npy", "|u1", "\1")})),
+            "ignore one of the arrays, or give other names by --columns");
 }
 
 TEST(NpzReader, RefusesOtherFiles) {

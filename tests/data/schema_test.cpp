@@ -195,8 +195,14 @@ TEST(Schema, LearnsImagesAlone) {
   EXPECT_EQ(schema.image_height, 2U);
   EXPECT_EQ(schema.image_width, 3U);
   EXPECT_EQ(schema.image_channels, 1U);
-  EXPECT_NE(problem_of(images_beside({measurement()}), {}).find("images cannot be learnt together with"),
-            std::string::npos);
+  const Schema unlabelled = Schema::infer(images_beside({measurement()}), {});
+  EXPECT_EQ(unlabelled.find("load")->role, Role::left_out);
+  EXPECT_EQ(unlabelled.find("load")->reason, "stands beside images, which are learnt alone");
+  SchemaOptions together;
+  together.numeric = {"load"};
+  EXPECT_NE(
+      problem_of(images_beside({measurement()}), together).find("images cannot be learnt together with"),
+      std::string::npos);
 }
 
 TEST(Schema, SurvivesJson) {
