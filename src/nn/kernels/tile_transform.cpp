@@ -111,7 +111,9 @@ HWY_INLINE void store_element(D d, const TileTransform& t, std::size_t i, std::s
       value = hn::Add(hn::LoadU(d, t.to + at), value);
     }
   }
-  if constexpr (map == TileMap::weight_gradient) value = hn::Add(hn::LoadU(d, t.to + at), value);
+  if constexpr (map == TileMap::weight_gradient) {
+    if (t.add) value = hn::Add(hn::LoadU(d, t.to + at), value);
+  }
   hn::StoreU(value, d, t.to + at);
 }
 

@@ -362,7 +362,8 @@ void Winograd::multiply_transposed(const Mapped& x, const Mapped& dy, std::size_
   }
 }
 
-void Winograd::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw) const {
+void Winograd::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw,
+                               bool accumulate) const {
   const std::size_t size = shape_.in_channels * shape_.out_channels + gap;
   float* products = grown(room().weights, positions() * size);
   TileTransform tile;  // whose images are the input channels
@@ -386,6 +387,7 @@ void Winograd::weight_gradient(std::size_t images, const float* x, const float* 
     const Mapped outputs = mapped_outputs(count);
     map_input(x + first * shape_.in_size(), inputs);
     map_output_gradient(dy + first * shape_.out_size(), outputs);
+    tile.add = accumulate || first > 0;
     for (std::size_t phase = 0; phase < phases_; ++phase) {
       multiply_transposed(inputs, outputs, phase, products);
       tile.to_grid = tap_grid(phase, shape_.in_channels * shape_.out_channels);

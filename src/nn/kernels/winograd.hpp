@@ -27,8 +27,8 @@ class Winograd {
                const Epilogue& epilogue) const;
   void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                       const Epilogue& epilogue) const;
-  // Added to dw.
-  void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw) const;
+  // At least one image.
+  void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw, bool accumulate) const;
 
  private:
   // Tiles along one axis, the larger ones first.
