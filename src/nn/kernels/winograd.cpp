@@ -7,8 +7,9 @@
 namespace anoean::nn::kernels {
 namespace {
 
-// Mapped images of this size fit the second-level cache beside the weights.
-constexpr std::size_t cache_floats = 1U << 18U;
+// So much of mapped images is worked on at a time: they stay in the second-level cache, and the weights are
+// read once for all of them.
+constexpr std::size_t cache_floats = 300'000;
 
 // A panel of weights of this depth stays in the first-level cache while the rows go by.
 constexpr std::size_t longest_sum = 128;
@@ -238,6 +239,13 @@ void Winograd::multiply_positions(const Mapped& a, const PackedMatrix& weights, 
         product.a_step = {1};
         product.b = weights.panel(panel) + (position * a.width + k) * stride;
         product.b_step = {stride};
+        if (k + longest_sum < a.width) {
+          product.next_b = product.b + longest_sum * stride;
+        } else if (panel + 1 < weights.panels()) {
+          product.next_b = weights.panel(panel + 1) + position * a.width * weights.panel_stride(panel + 1);
+        } else if (position + 1 < positions()) {
+          product.next_b = weights.panel(0) + (position + 1) * a.width * weights.panel_stride(0);
+        }
         product.c = c.data + start(position, c) + panel * weights.panel_width();
         product.c_row = {c.width};
         product.accumulate = k > 0;
