@@ -14,10 +14,11 @@
 namespace anoean::nn {
 namespace {
 
-// So many rows of a segment are a block: its values and their gradients fit the second-level cache. A
-// multiple of 12 suits the kernels' tiles.
+// So many rows of a segment are a block: its values and their gradients are about as large as two
+// second-level caches. In less than that stay the layers' own arrays, and longer blocks read the weights less
+// often. A multiple of 12 suits the kernels' tiles.
 std::size_t rows_per_block(const Segment& segment) {
-  constexpr std::size_t cache_floats = 600'000;
+  constexpr std::size_t cache_floats = 1'200'000;
   const std::size_t rows = std::max<std::size_t>(1, cache_floats / (2 * segment.values_per_row));
   return rows < 12 ? rows : rows / 12 * 12;
 }

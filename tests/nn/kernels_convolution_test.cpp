@@ -188,11 +188,11 @@ TEST(KernelsConvolution, AnImageDoesNotDependOnItsBlock) {
 }
 
 TEST(KernelsConvolution, NoImages) {
-  const Problem problem({{3, 3, 2, 4, 3, 1, 0}, 1});
-  const Convolution convolution(problem.shape);
-  std::vector<float> dw(problem.shape.weights(), 1.0F);
-  convolution.weight_gradient(0, nullptr, nullptr, dw.data(), false);
-  EXPECT_EQ(dw, std::vector<float>(problem.shape.weights(), 0.0F));
+  for (const ConvolutionShape& shape : {ConvolutionShape{3, 3, 2, 4, 3, 1, 0}, {7, 7, 16, 16, 4, 2, 1}}) {
+    std::vector<float> dw(shape.weights(), 1.0F);
+    Convolution(shape).weight_gradient(0, nullptr, nullptr, dw.data(), false);
+    EXPECT_EQ(dw, std::vector<float>(shape.weights(), 0.0F));
+  }
 }
 
 }  // namespace

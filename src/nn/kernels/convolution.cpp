@@ -147,8 +147,8 @@ void Convolution::input_gradient(std::size_t images, const float* dy, const Pack
 
 void Convolution::weight_gradient(std::size_t images, const float* x, const float* dy, float* dw,
                                   bool accumulate) const {
+  if (winograd_ && images > 0) return winograd_->weight_gradient(images, x, dy, dw, accumulate);
   if (!accumulate) std::fill_n(dw, shape_.weights(), 0.0F);
-  if (winograd_) return winograd_->weight_gradient(images, x, dy, dw);
   const std::size_t at_once = weight_gradient_.images;
   const std::size_t width = panel_width();
   for (std::size_t column = 0; column < shape_.out_channels; column += width) {

@@ -31,6 +31,8 @@ constexpr std::size_t tile_rows = 6;
 constexpr std::size_t panel_vectors = 4;
 #endif
 
+constexpr std::size_t line = 16;  // floats in a cache line
+
 // At most two cache lines, or three if they start badly.
 HWY_INLINE void prefetch_row(const float* values, std::size_t count) {
   hwy::Prefetch(values);
@@ -59,9 +61,20 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
   const Offsets a_step = p.a_step;
   const Offsets b_step = p.b_step;
   const float* b = p.b + column;
+  // With each step one cache line of what comes next, until all of it is there.
+  const float* ahead = b;
+  std::size_t ahead_step = 0;
+  if (Vectors == 4 && p.next_b != nullptr && row / Rows < columns / line) {
+    ahead = p.next_b + row / Rows * p.depth * line;
+    ahead_step = line;
+  }
   for (std::size_t k = 0; k < p.depth; ++k) {
     const std::size_t a_offset = a_step(k);
     const float* b_row = b + b_step(k);
+    if constexpr (Vectors == 4) {
+      __builtin_prefetch(ahead, 0, 2);  // into the second-level cache
+      ahead += ahead_step;
+    }
     V right[Vectors];
 #pragma GCC unroll 4
     for (std::size_t v = 0; v < Vectors; ++v) right[v] = hn::LoadU(d, b_row + v * lanes);

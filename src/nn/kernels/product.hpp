@@ -38,6 +38,9 @@ struct Product {
   const float* activations = nullptr;
   Offsets activation_row;
   float slope = 1.0F;
+  // Where the next product's b starts, rows without a gap and as many as here; may be null. With AVX-512,
+  // which is faster than the third-level cache, it is fetched while this product runs.
+  const float* next_b = nullptr;
 };
 
 // How many columns of b are best worked on together, a multiple of 16. The same for the whole run of a

@@ -4,6 +4,7 @@
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "nn/kernels/tile_transform.cpp"
+#include <hwy/cache_control.h>
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
@@ -69,6 +70,9 @@ namespace anoean::nn::kernels {
 namespace HWY_NAMESPACE {
 namespace hn = hwy::HWY_NAMESPACE;
 
+// What belongs to an image is fetched so many images before its turn.
+constexpr std::size_t images_ahead = 2;
+
 // Row i of the matrix times the values; the factors are known when this is compiled, most are 0 or ±1.
 template <class Matrix, class D>
 HWY_INLINE hn::Vec<D> times_row(D d, std::size_t i, const hn::Vec<D>* values) {
@@ -104,6 +108,7 @@ HWY_INLINE void store_element(D d, const TileTransform& t, std::size_t i, std::s
   }
   if constexpr (map == TileMap::input_gradient) {
     if (t.activations != nullptr) {
+      hwy::Prefetch(t.activations + at + images_ahead * t.to_step);
       const auto positive = hn::Gt(hn::LoadU(d, t.activations + at), hn::Zero(d));
       value = hn::IfThenElse(positive, value, hn::Mul(value, hn::Set(d, t.slope)));
     }
@@ -111,7 +116,10 @@ HWY_INLINE void store_element(D d, const TileTransform& t, std::size_t i, std::s
       value = hn::Add(hn::LoadU(d, t.to + at), value);
     }
   }
-  if constexpr (map == TileMap::weight_gradient) value = hn::Add(hn::LoadU(d, t.to + at), value);
+  if constexpr (map == TileMap::weight_gradient) {
+    if (t.add) value = hn::Add(hn::LoadU(d, t.to + at), value);
+  }
+  if constexpr (map == TileMap::output) hwy::Prefetch(t.to + at + images_ahead * t.to_step);
   hn::StoreU(value, d, t.to + at);
 }
 
@@ -132,7 +140,13 @@ void transform_as(const TileTransform& t) {
 #pragma GCC unroll 8
         for (std::size_t i = 0; i < Down::columns; ++i) {
           const std::size_t offset = t.from_grid[i * grid_width + j];
-          values[i] = offset == nowhere ? hn::Zero(d) : hn::LoadU(d, from + offset);
+          values[i] = hn::Zero(d);
+          if (offset == nowhere) continue;
+          values[i] = hn::LoadU(d, from + offset);
+          // An image is read in jumps that the processor does not foresee.
+          if constexpr (map == TileMap::input || map == TileMap::output_gradient) {
+            hwy::Prefetch(from + offset + images_ahead * t.from_step);
+          }
         }
 #pragma GCC unroll 8
         for (std::size_t i = 0; i < Down::rows; ++i) mapped[i][j] = times_row<Down>(d, i, values);

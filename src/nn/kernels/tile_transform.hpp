@@ -47,9 +47,9 @@ struct TileTransform {
   const float* activations = nullptr;
   float slope = 1.0F;
   // For input_gradient: tiles share their rims, so the first row and the first column may be there already.
-  // weight_gradient always adds.
   bool add_to_row = false;
   bool add_to_column = false;
+  bool add = false;  // for weight_gradient
 };
 
 void transform(const TileTransform& tile);
