@@ -116,6 +116,8 @@ TEST(Spec, HostileSizesAreErrorsAndNotAllocations) {
   EXPECT_NE(error_of(flat, "dense 1000000, dense 1000000"), "");
   EXPECT_NE(error_of({{2000, 2000, 1}, {}}, "conv 1000000"), "");
   EXPECT_NE(error_of(image, "conv 1000000 kernel 11 pad 10, conv 1000000 kernel 11 pad 10"), "");
+  EXPECT_NE(error_of({{11, 11, 500}, {}}, "conv 1 kernel 11 pad 10, flatten, dense 1"), "");
+  EXPECT_EQ(error_of({{64, 64, 256}, {}}, "conv 256 kernel 7 stride 2 pad 3, flatten, dense 1"), "");
   std::string many = "dense 1";
   for (int i = 0; i < 300; ++i) many += ", dense 1";
   EXPECT_NE(error_of(flat, many), "");

@@ -18,7 +18,7 @@ enum class TileMap {
   weights,          // G: 2 → m + 1
   weight_gradient,  // Gᵀ
 };
-constexpr std::size_t smallest_tile = 2;
+constexpr std::size_t smallest_tile = 3;
 constexpr std::size_t largest_tile = 4;
 
 // Where the elements of a tile lie: element (i, j) at [i · grid_width + j] floats from a start.

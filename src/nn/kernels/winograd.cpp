@@ -34,14 +34,16 @@ Room& room() {
 }  // namespace
 
 bool Winograd::suits(const ConvolutionShape& shape) {
-  // Fewer outputs would need the taps on the padding, which the direct way leaves out.
-  constexpr std::size_t least_outputs = 3;
   constexpr std::size_t most_weights = 1U << 18U;
   constexpr std::size_t most_values = 1U << 17U;
   if (shape.kernel != 2 * shape.stride || shape.in_channels % 16 != 0 || shape.out_channels % 16 != 0) {
     return false;
   }
-  if (shape.out_height() < least_outputs || shape.out_width() < least_outputs) return false;
+  // The tiles there are make up every number of outputs but 1, 2 and 5.
+  const auto is_made_of_tiles = [](std::size_t outputs) {
+    return outputs / ((outputs + largest_tile - 1) / largest_tile) >= smallest_tile;
+  };
+  if (!is_made_of_tiles(shape.out_height()) || !is_made_of_tiles(shape.out_width())) return false;
   // Every pixel is below the kernel: dx has no rim that no tile would write.
   const auto covered = [&shape](std::size_t size, std::size_t outputs) {
     return (outputs + 1) * shape.stride >= size + shape.pad;

@@ -8,6 +8,23 @@
 #include "nn/kernels/reductions.hpp"
 
 namespace anoean::nn {
+namespace {
+
+// The tables of a convolution hold an entry for every tap and channel, again for every way in which a pixel
+// can lie to the rim: far more than its parameters, if somebody wants it so. No network that is of use comes
+// near this many.
+constexpr std::size_t most_table_entries = 4'000'000;
+
+// At least as many as there will be; all of the shape's numbers are small (see spec.cpp and check_size).
+std::size_t table_entries(const kernels::ConvolutionShape& shape) {
+  const auto along = [&](std::size_t targets) {
+    return std::min(targets, 2 * shape.pad + shape.stride) * shape.kernel;
+  };
+  return along(std::max(shape.height, shape.out_height())) * along(std::max(shape.width, shape.out_width())) *
+         (shape.in_channels + shape.out_channels);
+}
+
+}  // namespace
 
 Shape Conv::plan(const Shape& input) {
   const std::size_t smaller = std::min(input.height, input.width) + 2 * options_.pad;
@@ -25,6 +42,12 @@ Shape Conv::plan(const Shape& input) {
             .kernel = options_.kernel,
             .stride = options_.stride,
             .pad = options_.pad};
+  if (table_entries(shape_) > most_table_entries) {
+    throw Error(Error::Kind::bad_input,
+                "a kernel of " + std::to_string(options_.kernel) + " with pad " +
+                    std::to_string(options_.pad) + " over so many channels is too large",
+                {}, "use a smaller kernel, less pad or fewer channels");
+  }
   return {shape_.out_height(), shape_.out_width(), options_.channels};
 }
 
