@@ -39,6 +39,7 @@ const Case cases[] = {
      "conv 5 kernel 4 stride 2 pad 1, leaky_relu 0.2, conv 6 kernel 4 stride 2 pad 1, leaky_relu 0.2, "
      "flatten, dense 3"},
     {"conv_unpadded", {{7, 6, 2}, {}}, "conv 17 kernel 3 stride 2, leaky_relu 0.2, flatten, tanh, dense 2"},
+    {"conv_two_strides_wide", {{4, 4, 16}, {}}, "conv 16 kernel 2, leaky_relu 0.2, flatten, dense 2"},
     {"conv_batch_norm",
      {{6, 6, 2}, {}},
      "conv 4 kernel 3 pad 1, batch_norm, leaky_relu 0.2, flatten, dense 3"},
