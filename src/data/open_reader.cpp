@@ -87,7 +87,7 @@ bool is_undecided(std::string_view text) {
 }
 
 std::string guess_text_format(TextBuffer& buffer, const std::string& path) {
-  const std::string by_name = format_by_name(path);
+  std::string by_name = format_by_name(path);
   if (!by_name.empty()) return by_name;
   while (buffer.text().find('\n') == std::string_view::npos && buffer.text().size() < far_enough &&
          !buffer.ended()) {

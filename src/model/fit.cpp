@@ -263,7 +263,7 @@ Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options
   note_non_finite(table, options);
   note_non_finite(anomalies, options);
   Labelled labelled = read_labelled(table, options);
-  Table all = labelled.table ? std::move(*labelled.table) : table;
+  Table all = std::move(labelled.table).value_or(table);
   append_rows(all, anomalies, "the known anomalies");
   Labels& labels = labelled.labels;
   const std::vector<std::string> classes = anomaly_classes(anomalies, options);
