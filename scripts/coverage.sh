@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 
 run_tests() {
   find build/coverage -name '*.gcda' -delete
-  ctest --preset coverage --parallel "$(parallel_jobs)"
+  # Under a limit of file sizes the counters could not be written either.
+  ctest --preset coverage --parallel "$(parallel_jobs)" --exclude-regex '^cli\.file_size_limit$'
 }
 
 scripts/setup.sh
