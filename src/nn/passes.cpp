@@ -177,19 +177,18 @@ class Network::Backward {
   // Blocks are worked on in a few parts, each with gradients of its own, which are summed in order.
   void run_segment(const Segment& segment) {
     const Blocks blocks(segment, input_.rows);
-    float* gradients = wanted_.parameters ? store_.gradients.data() : nullptr;
+    const std::size_t start = sequence_.layers[segment.first_layer].first_parameter;
+    float* gradients = wanted_.parameters ? store_.gradients.data() + start : nullptr;
     if (blocks.count == 1) return run_block(segment, 0, input_.rows, gradients, false, pool_);
     constexpr std::size_t most_parts = 8;
     const std::size_t parts = std::min(blocks.count, most_parts);
-    const std::size_t start = sequence_.layers[segment.first_layer].first_parameter;
     const PlannedLayer& last = sequence_.layers[segment.end_layer - 1];
     const std::size_t size = last.first_parameter + last.needs.parameters - start;
     if (gradients != nullptr && arena_.partial_gradients.size() < (parts - 1) * size)
       arena_.partial_gradients = AlignedBuffer<float>((parts - 1) * size);
-    // Layers find their place by their offset in the whole array.
     const auto gradients_of = [&](std::size_t part) {
       if (gradients == nullptr || part == 0) return gradients;
-      return arena_.partial_gradients.data() + (part - 1) * size - start;
+      return arena_.partial_gradients.data() + (part - 1) * size;
     };
     const auto work = [&](std::size_t part) {
       ThreadPool alone(1);
@@ -200,7 +199,7 @@ class Network::Backward {
       }
     };
     pool_.run(parts, [&work](std::size_t part) { work(part); });
-    if (gradients != nullptr) add_parts(parts, size, gradients + start);
+    if (gradients != nullptr) add_parts(parts, size, gradients);
   }
 
   void add_parts(std::size_t parts, std::size_t size, float* sums) {
@@ -212,14 +211,17 @@ class Network::Backward {
     });
   }
 
+  // `gradients` are those of the segment's parameters.
   void run_block(const Segment& segment, std::size_t offset, std::size_t rows, float* gradients,
                  bool accumulate, ThreadPool& pool) const {
+    const std::size_t start = sequence_.layers[segment.first_layer].first_parameter;
     thread_local AlignedBuffer<float> room;  // the same for every block, so that it stays in the cache
     if (room.size() < rows * segment.gradients_per_row)
       room = AlignedBuffer<float>(rows * segment.gradients_per_row);
     const Input input = part_of(input_, sequence_.input, offset, rows);
     for (std::size_t i = segment.end_layer; i-- > segment.first_layer;) {
-      run_layer(i, input, offset, room.data(), gradients, accumulate, pool);
+      float* own = gradients == nullptr ? nullptr : gradients + (sequence_.layers[i].first_parameter - start);
+      run_layer(i, input, offset, room.data(), own, accumulate, pool);
     }
   }
 
@@ -250,7 +252,7 @@ class Network::Backward {
          .dy = dy,
          .dx = dx,
          .parameters = store_.values.data() + planned.first_parameter,
-         .gradients = gradients == nullptr ? nullptr : gradients + planned.first_parameter,
+         .gradients = gradients,
          .accumulate = accumulate,
          .statistics = store_.statistics.data() + planned.first_statistic,
          .saved = place.saved,

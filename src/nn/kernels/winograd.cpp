@@ -173,11 +173,7 @@ void Winograd::pack_forward(const float* weights, PackedMatrix& packed) const {
   const std::size_t out = shape_.out_channels;
   packed.resize(tiles_.positions() * tiles_.phases() * in, out);
   float* mapped = grown(room().outputs, tiles_.positions() * out);
-  TileTransform tile;
-  tile.map = TileMap::weights;
-  tile.rows = tiles_.largest_rows();
-  tile.columns = tiles_.largest_columns();
-  tile.width = out;
+  TileTransform tile = tiles_.tap_transform(TileMap::weights, out);
   tile.to = mapped;
   tile.to_grid = tiles_.position_grid(out);
   for (std::size_t phase = 0; phase < tiles_.phases(); ++phase) {
@@ -201,11 +197,7 @@ void Winograd::pack_input_gradient(const float* weights, PackedMatrix& packed) c
   packed.resize(tiles_.positions() * out, columns);
   float* mapped = grown(room().outputs, tiles_.positions() * columns);
   float* taps = grown(room().inputs, shape_.taps() * in);  // of one output channel
-  TileTransform tile;
-  tile.map = TileMap::weights;
-  tile.rows = tiles_.largest_rows();
-  tile.columns = tiles_.largest_columns();
-  tile.width = in;
+  TileTransform tile = tiles_.tap_transform(TileMap::weights, in);
   tile.from = taps;
   tile.to_grid = tiles_.position_grid(columns);
   for (std::size_t channel = 0; channel < out; ++channel) {
@@ -279,12 +271,8 @@ void Winograd::weight_gradient(std::size_t images, const float* x, const float* 
                                bool accumulate) const {
   const std::size_t size = shape_.in_channels * shape_.out_channels + gap;
   float* products = grown(room().weights, tiles_.positions() * size);
-  TileTransform tile;  // whose images are the input channels
-  tile.map = TileMap::weight_gradient;
-  tile.rows = tiles_.largest_rows();
-  tile.columns = tiles_.largest_columns();
+  TileTransform tile = tiles_.tap_transform(TileMap::weight_gradient, shape_.out_channels);
   tile.images = shape_.in_channels;
-  tile.width = shape_.out_channels;
   tile.from = products;
   tile.from_step = shape_.out_channels;
   tile.to = dw;

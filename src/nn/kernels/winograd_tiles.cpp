@@ -80,6 +80,15 @@ TileGrid WinogradTiles::tap_grid(std::size_t phase, std::size_t tap_size) const 
   return grid;
 }
 
+TileTransform WinogradTiles::tap_transform(TileMap map, std::size_t width) const {
+  TileTransform tile;
+  tile.map = map;
+  tile.rows = down_.sizes.front();
+  tile.columns = along_.sizes.front();
+  tile.width = width;
+  return tile;
+}
+
 TileGrid WinogradTiles::position_grid(std::size_t size) const {
   TileGrid grid = {};
   for (std::size_t i = 0; i < down_.points(); ++i) {

@@ -26,8 +26,6 @@ class WinogradTiles {
 
   std::size_t phases() const { return shape_.stride * shape_.stride; }
   std::size_t positions() const { return down_.points() * along_.points(); }
-  std::size_t largest_rows() const { return down_.sizes.front(); }
-  std::size_t largest_columns() const { return along_.sizes.front(); }
   // Rows of `width` that an image has at a position, and at all of them.
   std::size_t rows(std::size_t position) const { return first_row_[position + 1] - first_row_[position]; }
   std::size_t rows_per_image() const { return first_row_.back(); }
@@ -39,6 +37,8 @@ class WinogradTiles {
   TileGrid input_grid(std::size_t row, std::size_t column, std::size_t phase) const;
   TileGrid output_grid(std::size_t row, std::size_t column) const;
   TileGrid tap_grid(std::size_t phase, std::size_t tap_size) const;
+  // A map of the weights or their gradient, which serve tiles of every size: that of the largest.
+  TileTransform tap_transform(TileMap map, std::size_t width) const;
   // One element per position, `size` apart.
   TileGrid position_grid(std::size_t size) const;
 
