@@ -1,5 +1,6 @@
 #include "data/features.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace anoean {
@@ -23,16 +24,20 @@ Features Features::select(std::span<const std::size_t> chosen) const {
 }
 
 AlignedBuffer<float> Features::expand() const {
-  const std::size_t width = shape.expanded();
-  AlignedBuffer<float> expanded(rows * width);  // zeroed
-  for (std::size_t row = 0; row < rows; ++row) {
-    float* indicators = std::copy_n(dense_row(row), shape.dense(), expanded.data() + row * width);
+  AlignedBuffer<float> expanded(rows * shape.expanded());
+  expand(0, rows, expanded.data());
+  return expanded;
+}
+
+void Features::expand(std::size_t first, std::size_t count, float* to) const {
+  for (std::size_t row = first; row < first + count; ++row) {
+    to = std::copy_n(dense_row(row), shape.dense(), to);
+    std::fill_n(to, shape.indicators(), 0.0F);
     for (std::size_t i = 0; i < shape.categorical(); ++i) {
-      indicators[category_row(row)[i]] = 1.0F;
-      indicators += shape.cardinalities[i];
+      to[category_row(row)[i]] = 1.0F;
+      to += shape.cardinalities[i];
     }
   }
-  return expanded;
 }
 
 }  // namespace anoean

@@ -46,6 +46,8 @@ struct Features {
   Features select(std::span<const std::size_t> chosen) const;
   // Row by row: the numbers, then the 0/1 indicators of each categorical column. rows × shape.expanded().
   AlignedBuffer<float> expand() const;
+  // The same for rows [first, first + count), into count × shape.expanded() floats.
+  void expand(std::size_t first, std::size_t count, float* to) const;
 };
 
 }  // namespace anoean

@@ -51,9 +51,20 @@ void Anoean::fit(const TrainingData& data, const FitControl& control) {
   const nn::InputShape latent_shape{.dense = {1, 1, options_.latent}, .cardinalities = {}};
   discriminator_ =
       make_network(latent_shape, discriminator_spec(options_), control.seed, "discriminator weights");
-  AnoeanTraining training(options_, data, control, *encoder_, *discriminator_);
-  facts_ = training.run();
+  AnoeanTraining training(options_, data, control.seed, *encoder_, *discriminator_);
+  facts_ = train_epochs(training,
+                        {.epochs = options_.epochs,
+                         .min_epochs = options_.min_epochs,
+                         .patience = options_.patience,
+                         .by_validation = options_.epoch_choice == "validation"},
+                        control);
   gaussian_ = training.gaussian();
+  latent_facts_ = training.latent_facts();
+  if (latent_facts_.collapsed) {
+    warn(control,
+         "the latent space collapsed: the normals lie nearly on one line or in one point; their distance to "
+         "anomalies can still be large, so look at the metrics");
+  }
   prepare_scoring();
 }
 
@@ -107,24 +118,16 @@ void Anoean::load(const nlohmann::json& header, std::span<const float> weights, 
 }
 
 std::string Anoean::architecture() const {
-  std::string text = encoder_->spec() + "\n" + discriminator_->spec() + "\n" + std::to_string(shape_.height) +
-                     "x" + std::to_string(shape_.width) + "x" + std::to_string(shape_.channels);
-  for (const std::uint32_t cardinality : shape_.cardinalities) text += "," + std::to_string(cardinality);
-  return text;
+  return encoder_->spec() + "\n" + discriminator_->spec() + "\n" + shape_text(shape_);
 }
 
 nlohmann::json Anoean::training_summary() const {
-  nlohmann::json summary = {{"epochs", facts_.epochs},
-                            {"best_epoch", facts_.best_epoch},
-                            {"stopped_early", facts_.stopped_early},
-                            {"interrupted", facts_.interrupted},
-                            {"diverged", facts_.diverged},
-                            {"collapsed", facts_.collapsed},
-                            {"latent_mean_offset", facts_.mean_offset},
-                            {"latent_covariance_offset", facts_.covariance_offset},
-                            {"latent_effective_rank", facts_.effective_rank},
-                            {"parameters", encoder_->parameters().values.size()}};
-  if (facts_.validation_auc_pr) summary["validation_auc_pr"] = *facts_.validation_auc_pr;
+  nlohmann::json summary = facts_;
+  summary["collapsed"] = latent_facts_.collapsed;
+  summary["latent_mean_offset"] = latent_facts_.mean_offset;
+  summary["latent_covariance_offset"] = latent_facts_.covariance_offset;
+  summary["latent_effective_rank"] = latent_facts_.effective_rank;
+  summary["parameters"] = encoder_->parameters().values.size();
   return summary;
 }
 

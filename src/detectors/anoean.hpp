@@ -41,7 +41,8 @@ class Anoean : public Detector {
   std::unique_ptr<nn::Network> discriminator_;
   std::unique_ptr<nn::Network> scoring_;  // E with L⁻¹(· − μ) folded into its last layer
   LatentGaussian gaussian_;
-  TrainingFacts facts_;
+  EpochFacts facts_;
+  LatentFacts latent_facts_;
 };
 
 }  // namespace anoean

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "core/number_text.hpp"
+#include "detectors/epochs.hpp"
 
 namespace anoean {
 namespace {
@@ -22,7 +23,7 @@ std::string layers(const Settings& settings, const std::string& name) {
 
 std::vector<Hyperparameter> anoean_hyperparameters() {
   using enum Hyperparameter::Type;
-  return {
+  std::vector<Hyperparameter> all = {
       {"latent",
        integer,
        "auto",
@@ -52,21 +53,6 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        65536,
        {},
        "Rows of each group in a step: normals, anomalies (as far as there are), prior draws."},
-      {"epochs",
-       integer,
-       "auto",
-       1,
-       100000,
-       {},
-       "At most so many epochs; auto: 40 for tables, 50 for images."},
-      {"min_epochs", integer, "30", 0, 100000, {}, "No early stop before this many epochs."},
-      {"patience",
-       integer,
-       "10",
-       1,
-       100000,
-       {},
-       "Stop after so many epochs without a better validation AUC-PR."},
       {"steps_per_epoch",
        integer,
        "auto",
@@ -93,6 +79,9 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        {"mahalanobis", "norm"},
        "Distance to the normals' latent Gaussian, or the plain norm of the latent vector."},
   };
+  const auto epochs = epoch_hyperparameters("auto", "40 for tables, 50 for images", "30", "10");
+  all.insert(all.begin() + 4, epochs.begin(), epochs.end());  // after batch
+  return all;
 }
 
 AnoeanOptions anoean_options(const Settings& settings) {
@@ -104,6 +93,7 @@ AnoeanOptions anoean_options(const Settings& settings) {
   options.epochs = count(settings, "epochs");
   options.min_epochs = count(settings, "min_epochs");
   options.patience = count(settings, "patience");
+  options.epoch_choice = settings.text("epoch_choice");
   options.steps_per_epoch = count(settings, "steps_per_epoch");
   options.learning_rate = settings.real("learning_rate");
   options.beta1 = settings.real("beta1");
@@ -121,6 +111,7 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"epochs", text_or_auto(epochs)},
           {"min_epochs", std::to_string(min_epochs)},
           {"patience", std::to_string(patience)},
+          {"epoch_choice", epoch_choice},
           {"steps_per_epoch", text_or_auto(steps_per_epoch)},
           {"learning_rate", shortest_text(learning_rate)},
           {"beta1", shortest_text(beta1)},

@@ -1,15 +1,12 @@
 #include "detectors/anoean_training.hpp"
 
-#include <anoean/error.hpp>
 #include <anoean/metrics.hpp>
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <string>
-#include <utility>
+#include <vector>
 
-#include "detectors/batches.hpp"
 #include "detectors/network_state.hpp"
 
 namespace anoean {
@@ -49,131 +46,77 @@ double distance_auc_pr(const LatentGaussian& gaussian, const AlignedBuffer<float
 
 }  // namespace
 
-AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data,
-                               const FitControl& control, nn::Network& encoder, nn::Network& discriminator)
-    : options_(resolved), data_(data), control_(control), encoder_(encoder), discriminator_(discriminator) {}
+AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data, std::uint64_t seed,
+                               nn::Network& encoder, nn::Network& discriminator)
+    : options_(resolved),
+      data_(data),
+      encoder_(encoder),
+      discriminator_(discriminator),
+      batches_(data.normals, data.anomalies, resolved.batch, resolved.category_dropout, seed),
+      step_(encoder, discriminator,
+            {.learning_rate = static_cast<float>(resolved.learning_rate),
+             .beta1 = static_cast<float>(resolved.beta1),
+             .beta2 = static_cast<float>(resolved.beta2)},
+            batches_.normals_per_batch(), batches_.anomalies_per_batch()),
+      prior_random_(seed, "prior"),
+      dropout_random_(seed, "dropout") {}
 
-void AnoeanTraining::warn(const std::string& text) const {
-  if (!control_.progress) return;
-  Progress progress;
-  progress.stage = "training";
-  progress.warning = text;
-  control_.progress(progress);
-}
-
-// Fits the latent Gaussian to the validation normals; false when the encoder's output is no longer finite.
-bool AnoeanTraining::evaluate(Snapshot& now) const {
-  const AlignedBuffer<float> normals = run_network(encoder_, data_.validation_normals, *control_.pool);
-  const AlignedBuffer<float> anomalies = run_network(encoder_, data_.validation_anomalies, *control_.pool);
-  if (!all_finite(normals) || !all_finite(anomalies)) return false;
-  now.gaussian = LatentGaussian::fit({normals.data(), data_.validation_normals.rows, options_.latent});
-  if (!anomalies.empty()) now.auc_pr = distance_auc_pr(now.gaussian, normals, anomalies);
-  return true;
-}
-
-void AnoeanTraining::keep(Snapshot& now) {
-  now.encoder_values = encoder_.parameters().values.copy();
-  now.encoder_statistics = encoder_.parameters().statistics.copy();
-  now.discriminator_values = discriminator_.parameters().values.copy();
-  now.discriminator_statistics = discriminator_.parameters().statistics.copy();
-  best_ = std::move(now);
-}
-
-void AnoeanTraining::restore_best() {
-  encoder_.parameters().values = best_.encoder_values.copy();
-  encoder_.parameters().statistics = best_.encoder_statistics.copy();
-  discriminator_.parameters().values = best_.discriminator_values.copy();
-  discriminator_.parameters().statistics = best_.discriminator_statistics.copy();
-}
-
-void AnoeanTraining::report(std::size_t epoch, const StepReport& mean, const Snapshot& now) const {
-  if (!control_.progress) return;
-  Progress progress;
-  progress.stage = "training";
-  progress.done = epoch;
-  progress.total = options_.epochs;
-  progress.measures = {{"encoder_loss", mean.encoder_loss},
-                       {"discriminator_loss", mean.discriminator_loss},
-                       {"prior_accuracy", mean.prior_accuracy},
-                       {"normal_accuracy", mean.normal_accuracy},
-                       {"anomaly_accuracy", mean.anomaly_accuracy},
-                       {"latent_mean_offset", now.gaussian.mean_offset()},
-                       {"latent_covariance_offset", now.gaussian.covariance_offset()}};
-  if (now.auc_pr >= 0.0) progress.measures.emplace_back("validation_auc_pr", now.auc_pr);
-  control_.progress(progress);
-}
-
-TrainingFacts AnoeanTraining::run() {
-  BatchSource batches(data_.normals, data_.anomalies, options_.batch, options_.category_dropout,
-                      control_.seed);
-  const nn::AdamOptions adam{.learning_rate = static_cast<float>(options_.learning_rate),
-                             .beta1 = static_cast<float>(options_.beta1),
-                             .beta2 = static_cast<float>(options_.beta2)};
-  AnoeanStep step(encoder_, discriminator_, adam, batches.normals_per_batch(), batches.anomalies_per_batch());
-  Random prior_random(control_.seed, "prior");
-  Random dropout_random(control_.seed, "dropout");
-  std::vector<float> prior(batches.normals_per_batch() * options_.latent);
+Measures AnoeanTraining::run_epoch(const FitControl& control) {
   const std::size_t steps = options_.steps_per_epoch > 0
                                 ? options_.steps_per_epoch
-                                : std::max(batches.batches_per_pass(), least_steps_per_epoch);
-
-  for (std::size_t epoch = 1; epoch <= options_.epochs; ++epoch) {
-    StepReport mean;
-    for (std::size_t i = 0; i < steps && !control_.stop.stop_requested(); ++i) {
-      prior_random.normal(prior);
-      const StepReport report = step.run(batches.next(), prior.data(), *control_.pool, dropout_random);
-      add_share(mean, report, 1.0 / static_cast<double>(steps));
-    }
-    if (control_.stop.stop_requested()) {
-      facts_.interrupted = true;
-      break;
-    }
-    Snapshot now;
-    now.epoch = epoch;
-    if (!std::isfinite(mean.encoder_loss + mean.discriminator_loss) || !evaluate(now)) {
-      facts_.diverged = true;
-      break;
-    }
-    facts_.epochs = epoch;
-    report(epoch, mean, now);
-    if (now.auc_pr < 0.0 || now.auc_pr > best_.auc_pr) keep(now);
-    if (epoch >= options_.min_epochs && epoch >= best_.epoch + options_.patience) {
-      facts_.stopped_early = true;
-      break;
-    }
+                                : std::max(batches_.batches_per_pass(), least_steps_per_epoch);
+  std::vector<float> prior(batches_.normals_per_batch() * options_.latent);
+  StepReport mean;
+  for (std::size_t i = 0; i < steps && !control.stop.stop_requested(); ++i) {
+    prior_random_.normal(prior);
+    const StepReport report = step_.run(batches_.next(), prior.data(), *control.pool, dropout_random_);
+    add_share(mean, report, 1.0 / static_cast<double>(steps));
   }
-  return conclude();
+  return {{"encoder_loss", mean.encoder_loss},
+          {"discriminator_loss", mean.discriminator_loss},
+          {"prior_accuracy", mean.prior_accuracy},
+          {"normal_accuracy", mean.normal_accuracy},
+          {"anomaly_accuracy", mean.anomaly_accuracy}};
 }
 
-TrainingFacts AnoeanTraining::conclude() {
-  if (facts_.interrupted && (!control_.keep_best_on_stop || best_.epoch == 0)) {
-    throw Error(Error::Kind::interrupted,
-                "training was stopped after " + std::to_string(facts_.epochs) + " epochs");
-  }
-  if (best_.epoch == 0) {
-    throw Error(Error::Kind::failure, "training diverged: the losses are no longer finite", {},
-                "lower learning_rate");
-  }
-  restore_best();
-  facts_.best_epoch = best_.epoch;
-  if (best_.auc_pr >= 0.0) facts_.validation_auc_pr = best_.auc_pr;
-  const LatentGaussian& gaussian = best_.gaussian;
-  facts_.mean_offset = gaussian.mean_offset();
-  facts_.covariance_offset = gaussian.covariance_offset();
-  facts_.effective_rank = gaussian.effective_rank();
+Learner::Assessment AnoeanTraining::assess(const FitControl& control) {
+  Assessment now;
+  const AlignedBuffer<float> normals = run_network(encoder_, data_.validation_normals, *control.pool);
+  const AlignedBuffer<float> anomalies = run_network(encoder_, data_.validation_anomalies, *control.pool);
+  now.finite = all_finite(normals) && all_finite(anomalies);
+  if (!now.finite) return now;
+  gaussian_ = LatentGaussian::fit({normals.data(), data_.validation_normals.rows, options_.latent});
+  if (!anomalies.empty()) now.auc_pr = distance_auc_pr(gaussian_, normals, anomalies);
+  now.measures = {{"latent_mean_offset", gaussian_.mean_offset()},
+                  {"latent_covariance_offset", gaussian_.covariance_offset()}};
+  return now;
+}
+
+void AnoeanTraining::keep() {
+  kept_.encoder_values = encoder_.parameters().values.copy();
+  kept_.encoder_statistics = encoder_.parameters().statistics.copy();
+  kept_.discriminator_values = discriminator_.parameters().values.copy();
+  kept_.discriminator_statistics = discriminator_.parameters().statistics.copy();
+  kept_.gaussian = gaussian_;
+}
+
+void AnoeanTraining::restore() {
+  encoder_.parameters().values = kept_.encoder_values.copy();
+  encoder_.parameters().statistics = kept_.encoder_statistics.copy();
+  discriminator_.parameters().values = kept_.discriminator_values.copy();
+  discriminator_.parameters().statistics = kept_.discriminator_statistics.copy();
+}
+
+LatentFacts AnoeanTraining::latent_facts() const {
+  const LatentGaussian& gaussian = kept_.gaussian;
+  LatentFacts facts;
+  facts.mean_offset = gaussian.mean_offset();
+  facts.covariance_offset = gaussian.covariance_offset();
+  facts.effective_rank = gaussian.effective_rank();
   const double d = static_cast<double>(options_.latent);
-  facts_.collapsed = gaussian.total_variance() < collapsed_variance * d ||
-                     (options_.latent > 1 && gaussian.effective_rank() < collapsed_rank);
-  if (facts_.diverged) {
-    warn("training diverged in epoch " + std::to_string(facts_.epochs + 1) + "; the model of epoch " +
-         std::to_string(best_.epoch) + " is kept");
-  }
-  if (facts_.collapsed) {
-    warn(
-        "the latent space collapsed: the normals lie nearly on one line or in one point; their distance to "
-        "anomalies can still be large, so look at the metrics");
-  }
-  return facts_;
+  facts.collapsed = gaussian.total_variance() < collapsed_variance * d ||
+                    (options_.latent > 1 && gaussian.effective_rank() < collapsed_rank);
+  return facts;
 }
 
 }  // namespace anoean

@@ -1,13 +1,17 @@
 #include <anoean/error.hpp>
 
 #include "core/nearest.hpp"
+#include "detectors/alad.hpp"
 #include "detectors/anoean.hpp"
+#include "detectors/anogan.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/egbad.hpp"
 
 namespace anoean {
 
 const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method()};
+  static const std::vector<Method> methods = {anoean_method(), anogan_method(), egbad_method(),
+                                              alad_method()};
   return methods;
 }
 

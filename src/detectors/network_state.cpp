@@ -36,6 +36,13 @@ nn::InputShape input_shape(const FeatureShape& shape) {
   return {.dense = {shape.height, shape.width, shape.channels}, .cardinalities = shape.cardinalities};
 }
 
+std::string shape_text(const FeatureShape& shape) {
+  std::string text =
+      std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" + std::to_string(shape.channels);
+  for (const std::uint32_t cardinality : shape.cardinalities) text += "," + std::to_string(cardinality);
+  return text;
+}
+
 nn::Input network_input(const Features& rows) {
   return {.dense = rows.dense.data(),
           .indices = rows.categories.empty() ? nullptr : rows.categories.data(),

@@ -15,6 +15,9 @@ namespace anoean {
 // What the first layer of a network sees of features of this shape.
 nn::InputShape input_shape(const FeatureShape& shape);
 
+// "28x28x1", "1x1x38,4,72": the shape of features in words, for Detector::architecture.
+std::string shape_text(const FeatureShape& shape);
+
 // All rows of features as input to a network. The features outlive it.
 nn::Input network_input(const Features& rows);
 

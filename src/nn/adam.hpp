@@ -19,6 +19,7 @@ class Adam {
   explicit Adam(const AdamOptions& options) : options_(options) {}
   // One update from the gradients in the store; nothing before the first backward pass.
   void step(ParameterStore& parameters);
+  void set_learning_rate(float rate) noexcept { options_.learning_rate = rate; }
 
  private:
   AdamOptions options_;

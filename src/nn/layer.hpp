@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/random.hpp"
 #include "core/thread_pool.hpp"
@@ -89,12 +90,34 @@ class Layer {
   virtual bool fuse_activation(float /*slope*/) { return false; }
   // A layer that says so honours input_slope itself; for the others the network does.
   virtual bool scales_by_input_slope() const { return false; }
-  // y = x · W + b with W [inputs][outputs] and then b as the parameters; {0, 0} for all others.
+  // y = x · W + b with W [inputs][outputs] and then b as the parameters, x being what the kernel sees of a
+  // row (all of it, or the pixels under a convolution's kernel); {0, 0} for all others.
   struct Affine {
     std::size_t inputs = 0;
     std::size_t outputs = 0;
   };
   virtual Affine affine() const { return {}; }
+  // How many weights stand before the biases, and what one output sums over and one input feeds: what
+  // starting values are scaled by. {0, 0, 0} for layers without weights.
+  struct Fan {
+    std::size_t weights = 0;
+    std::size_t in = 0;
+    std::size_t out = 0;
+  };
+  virtual Fan fan() const { return {affine().inputs * affine().outputs, affine().inputs, affine().outputs}; }
+  // Changes the parameters so that channel j of the output becomes scale[j] · y + shift[j]. False: cannot.
+  virtual bool scale_outputs(float* parameters, std::span<const double> scale,
+                             std::span<const double> shift) const;
+  // What the layer does in inference where that is scale[j] · x + shift[j] for channel j and no more.
+  struct ChannelMap {
+    std::vector<double> scale;
+    std::vector<double> shift;
+  };
+  virtual bool is_channel_map() const { return false; }
+  virtual ChannelMap channel_map(const float* /*parameters*/, const float* /*statistics*/) const {
+    return {};
+  }
+  virtual bool is_dropout() const { return false; }  // does nothing in inference
 };
 
 }  // namespace anoean::nn

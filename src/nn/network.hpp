@@ -17,18 +17,20 @@ namespace anoean::nn {
 
 struct LayerSequence;
 
-struct Wanted {            // what backward computes
-  bool parameters = true;  // gradients in the store, overwritten
-  bool input = false;      // input_gradient (and indicator_gradient)
+struct Wanted {             // what backward computes
+  bool parameters = true;   // gradients in the store, overwritten
+  bool input = false;       // input_gradient (and indicator_gradient)
+  bool accumulate = false;  // gradients are added to what the last backward pass left in the store
 };
 
 // A feed-forward network built from a short text:
 //   "dense 128, leaky_relu 0.2, dense 64, batch_norm, leaky_relu 0.2, dropout 0.2, dense 8"
 //   "conv 32 kernel 4 stride 2 pad 1, leaky_relu 0.2, …, flatten, dense 16"
-// Layers: dense OUTPUTS; conv CHANNELS [kernel SIZE] [stride STEP] [pad BORDER]; leaky_relu SLOPE; tanh;
-// sigmoid; batch_norm; dropout PROBABILITY; flatten. A network on categorical columns starts with dense.
-// Layers own no buffers; parameters live in one ParameterStore. Results have the same bits for every thread
-// count, and in inference for every way of cutting rows into blocks.
+// Layers: dense OUTPUTS; conv CHANNELS [kernel SIZE] [stride STEP] [pad BORDER]; conv_transposed CHANNELS
+// [the same] [height PIXELS] [width PIXELS] of its output; leaky_relu SLOPE; tanh; sigmoid; batch_norm;
+// dropout PROBABILITY; flatten; reshape HEIGHT WIDTH CHANNELS. A network on categorical columns starts with
+// dense. Layers own no buffers; parameters live in one ParameterStore. Results have the same bits for every
+// thread count, and in inference for every way of cutting rows into blocks.
 class Network {
  public:
   // Parameters start as PyTorch's Linear and Conv2d do, U(±1/√fan_in), where fan_in counts one per

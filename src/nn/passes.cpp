@@ -179,7 +179,7 @@ class Network::Backward {
     const Blocks blocks(segment, input_.rows);
     const std::size_t start = sequence_.layers[segment.first_layer].first_parameter;
     float* gradients = wanted_.parameters ? store_.gradients.data() + start : nullptr;
-    if (blocks.count == 1) return run_block(segment, 0, input_.rows, gradients, false, pool_);
+    if (blocks.count == 1) return run_block(segment, 0, input_.rows, gradients, wanted_.accumulate, pool_);
     constexpr std::size_t most_parts = 8;
     const std::size_t parts = std::min(blocks.count, most_parts);
     const PlannedLayer& last = sequence_.layers[segment.end_layer - 1];
@@ -194,8 +194,9 @@ class Network::Backward {
       ThreadPool alone(1);
       const std::size_t first = part * blocks.count / parts;
       for (std::size_t block = first; block < (part + 1) * blocks.count / parts; ++block) {
-        run_block(segment, blocks.first(block), blocks.rows_of(block), gradients_of(part), block > first,
-                  alone);
+        // The first part adds up in the store itself.
+        const bool accumulate = block > first || (part == 0 && wanted_.accumulate);
+        run_block(segment, blocks.first(block), blocks.rows_of(block), gradients_of(part), accumulate, alone);
       }
     };
     pool_.run(parts, [&work](std::size_t part) { work(part); });
@@ -304,7 +305,8 @@ void Network::backward(Workspace& workspace, const Input& input, std::size_t fir
   ParameterStore& store = plan_->store;
   if (wanted.parameters) grown(store.gradients, plan_->sequence.parameters);
   if (input.rows == 0) {
-    if (wanted.parameters) std::fill(store.gradients.begin(), store.gradients.end(), 0.0F);
+    if (wanted.parameters && !wanted.accumulate)
+      std::fill(store.gradients.begin(), store.gradients.end(), 0.0F);
     return;
   }
   const FlushDenormals flush;

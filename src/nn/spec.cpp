@@ -11,10 +11,12 @@
 #include "nn/layers/batch_norm.hpp"
 #include "nn/layers/categorical_dense.hpp"
 #include "nn/layers/conv.hpp"
+#include "nn/layers/conv_transposed.hpp"
 #include "nn/layers/dense.hpp"
 #include "nn/layers/dropout.hpp"
 #include "nn/layers/flatten.hpp"
 #include "nn/layers/leaky_relu.hpp"
+#include "nn/layers/reshape.hpp"
 #include "nn/layers/sigmoid.hpp"
 #include "nn/layers/tanh.hpp"
 
@@ -88,23 +90,57 @@ float fraction(Words& words, const std::string& what) {
   return std::fabs(value);  // no negative zero
 }
 
+// One of kernel, stride, pad, height and width, with its number; false where the word is none of them.
+template <typename Options>
+bool take_option(const Word& word, Words& words, Options& options) {
+  if (word.text == "kernel") {
+    options.kernel = whole_number(words, "kernel size", 1, largest_kernel);
+  } else if (word.text == "stride") {
+    options.stride = whole_number(words, "stride", 1, largest_kernel);
+  } else if (word.text == "pad") {
+    options.pad = whole_number(words, "pad", 0, largest_kernel - 1);
+  } else {
+    return false;
+  }
+  return true;
+}
+
 std::unique_ptr<Layer> parse_conv(Words& words) {
   Conv::Options options;
   options.channels = whole_number(words, "number of output channels of conv", 1, widest_layer);
   while (!words.empty()) {
     const Word word = words.take();
-    if (word.text == "kernel") {
-      options.kernel = whole_number(words, "kernel size", 1, largest_kernel);
-    } else if (word.text == "stride") {
-      options.stride = whole_number(words, "stride", 1, largest_kernel);
-    } else if (word.text == "pad") {
-      options.pad = whole_number(words, "pad", 0, largest_kernel - 1);
-    } else {
-      fail(word.position, quoted(word.text) + " is no option of conv",
-           "write conv CHANNELS kernel SIZE stride STEP pad BORDER");
-    }
+    if (take_option(word, words, options)) continue;
+    fail(word.position, quoted(word.text) + " is no option of conv",
+         "write conv CHANNELS kernel SIZE stride STEP pad BORDER");
   }
   return std::make_unique<Conv>(options);
+}
+
+std::unique_ptr<Layer> parse_conv_transposed(Words& words) {
+  ConvTransposed::Options options;
+  options.channels = whole_number(words, "number of output channels of conv_transposed", 1, widest_layer);
+  while (!words.empty()) {
+    const Word word = words.take();
+    if (take_option(word, words, options)) continue;
+    if (word.text == "height") {
+      options.height = whole_number(words, "height", 1, widest_layer);
+    } else if (word.text == "width") {
+      options.width = whole_number(words, "width", 1, widest_layer);
+    } else {
+      fail(word.position, quoted(word.text) + " is no option of conv_transposed",
+           "write conv_transposed CHANNELS kernel SIZE stride STEP pad BORDER height PIXELS width PIXELS");
+    }
+  }
+  return std::make_unique<ConvTransposed>(options);
+}
+
+std::unique_ptr<Layer> parse_reshape(Words& words) {
+  Shape to;
+  to.height = whole_number(words, "height", 1, widest_layer);
+  to.width = whole_number(words, "width", 1, widest_layer);
+  to.channels = whole_number(words, "number of channels", 1, widest_layer);
+  return std::make_unique<Reshape>(to);
 }
 
 std::unique_ptr<Layer> parse_layer(Words& words, const std::vector<std::uint32_t>& cardinalities) {
@@ -125,9 +161,11 @@ std::unique_ptr<Layer> parse_layer(Words& words, const std::vector<std::uint32_t
   if (name.text == "batch_norm") return std::make_unique<BatchNorm>();
   if (name.text == "dropout") return std::make_unique<Dropout>(fraction(words, "probability of dropout"));
   if (name.text == "conv") return parse_conv(words);
+  if (name.text == "conv_transposed") return parse_conv_transposed(words);
+  if (name.text == "reshape") return parse_reshape(words);
   fail(name.position, name.text.empty() ? "a layer is missing" : quoted(name.text) + " is no layer",
-       did_you_mean(name.text,
-                    {"dense", "leaky_relu", "tanh", "sigmoid", "flatten", "conv", "batch_norm", "dropout"}));
+       did_you_mean(name.text, {"dense", "leaky_relu", "tanh", "sigmoid", "flatten", "reshape", "conv",
+                                "conv_transposed", "batch_norm", "dropout"}));
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ class Convolution {
   // alone.
   void forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                const Epilogue& epilogue) const;
-  // dx from dy; epilogue none, or mask_leaky_relu with activations = x, the input (stride not used).
+  // dx from dy; epilogue none, mask_leaky_relu with activations = x, the input (stride not used), or, for a
+  // transposed convolution, bias or bias_leaky_relu.
   void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                       const Epilogue& epilogue = Epilogue::none()) const;
   // dw [kernel][kernel][in][out], overwritten or, with accumulate, added to.

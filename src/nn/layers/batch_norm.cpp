@@ -95,6 +95,17 @@ void BatchNorm::forward(const ForwardPass& pass) const {
   normalise(pass, mean, scale);
 }
 
+Layer::ChannelMap BatchNorm::channel_map(const float* parameters, const float* statistics) const {
+  ChannelMap map{std::vector<double>(channels_), std::vector<double>(channels_)};
+  for (std::size_t j = 0; j < channels_; ++j) {
+    const double variance = static_cast<double>(statistics[channels_ + j]);
+    map.scale[j] = static_cast<double>(parameters[j]) / std::sqrt(variance + static_cast<double>(epsilon));
+    map.shift[j] =
+        static_cast<double>(parameters[channels_ + j]) - static_cast<double>(statistics[j]) * map.scale[j];
+  }
+  return map;
+}
+
 void BatchNorm::move_statistics(const BackwardPass& pass) const {
   const double count = static_cast<double>(pass.rows * pixels_);
   const double unbiased = count > 1.0 ? count / (count - 1.0) : 1.0;
@@ -125,8 +136,10 @@ void BatchNorm::backward(const BackwardPass& pass) const {
       });
   if (pass.gradients != nullptr) {
     for (std::size_t j = 0; j < channels_; ++j) {
-      pass.gradients[j] = static_cast<float>(dgamma[j]);
-      pass.gradients[channels_ + j] = static_cast<float>(dbeta[j]);
+      float& gamma = pass.gradients[j];
+      float& beta = pass.gradients[channels_ + j];
+      gamma = static_cast<float>(dgamma[j]) + (pass.accumulate ? gamma : 0.0F);
+      beta = static_cast<float>(dbeta[j]) + (pass.accumulate ? beta : 0.0F);
     }
     move_statistics(pass);
   }

@@ -18,6 +18,8 @@ class BatchNorm : public Layer {
   void initialise(std::span<float> parameters, std::span<float> statistics, Random& random) const override;
   void forward(const ForwardPass& pass) const override;
   void backward(const BackwardPass& pass) const override;
+  bool is_channel_map() const override { return true; }
+  ChannelMap channel_map(const float* parameters, const float* statistics) const override;
 
  private:
   void normalise(const ForwardPass& pass, const float* mean, const float* scale) const;

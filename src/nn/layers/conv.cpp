@@ -6,26 +6,9 @@
 
 #include "nn/initialisation.hpp"
 #include "nn/kernels/reductions.hpp"
+#include "nn/layers/convolution_tables.hpp"
 
 namespace anoean::nn {
-namespace {
-
-// The tables of a convolution hold an entry for every tap and channel, again for every way in which a pixel
-// can lie to the rim: far more than its parameters, if somebody wants it so. No network that is of use comes
-// near this many.
-constexpr std::size_t most_table_entries = 4'000'000;
-
-// At least as many as there will be; all of the shape's numbers are small (see spec.cpp and check_size).
-std::size_t table_entries(const kernels::ConvolutionShape& shape) {
-  const auto along = [&](std::size_t targets) {
-    return std::min(targets, 2 * shape.pad + shape.stride) * shape.kernel;
-  };
-  return along(std::max(shape.height, shape.out_height())) * along(std::max(shape.width, shape.out_width())) *
-         (shape.in_channels + shape.out_channels);
-}
-
-}  // namespace
-
 Shape Conv::plan(const Shape& input) {
   const std::size_t smaller = std::min(input.height, input.width) + 2 * options_.pad;
   if (input.size() == 0 || options_.kernel > smaller) {
@@ -42,12 +25,7 @@ Shape Conv::plan(const Shape& input) {
             .kernel = options_.kernel,
             .stride = options_.stride,
             .pad = options_.pad};
-  if (table_entries(shape_) > most_table_entries) {
-    throw Error(Error::Kind::bad_input,
-                "a kernel of " + std::to_string(options_.kernel) + " with pad " +
-                    std::to_string(options_.pad) + " over so many channels is too large",
-                {}, "use a smaller kernel, less pad or fewer channels");
-  }
+  check_table_size(shape_);
   return {shape_.out_height(), shape_.out_width(), options_.channels};
 }
 
@@ -62,6 +40,12 @@ bool Conv::fuse_activation(float slope) {
   if (slope_ != 1.0F) return false;
   slope_ = slope;
   return true;
+}
+
+Layer::Affine Conv::affine() const { return {shape_.taps() * shape_.in_channels, shape_.out_channels}; }
+
+Layer::Fan Conv::fan() const {
+  return {shape_.weights(), shape_.taps() * shape_.in_channels, shape_.taps() * shape_.out_channels};
 }
 
 void Conv::initialise(std::span<float> parameters, std::span<float>, Random& random) const {

@@ -30,6 +30,8 @@ class Conv : public Layer {
   void backward(const BackwardPass& pass) const override;
   bool fuse_activation(float slope) override;
   bool scales_by_input_slope() const override { return true; }
+  Affine affine() const override;
+  Fan fan() const override;
 
  private:
   Options options_;

@@ -13,6 +13,7 @@ class Dropout : public Layer {
   Shape plan(const Shape& input) override;
   LayerNeeds needs() const override { return {.saved_per_row = size_}; }
   bool couples_rows() const override { return true; }
+  bool is_dropout() const override { return true; }
   std::string text() const override;
   void forward(const ForwardPass& pass) const override;
   void backward(const BackwardPass& pass) const override;
