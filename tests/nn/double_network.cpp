@@ -1,6 +1,7 @@
 #include "nn/double_network.hpp"
 
 #include <cmath>
+#include <map>
 #include <sstream>
 
 namespace anoean::nn {
@@ -79,6 +80,31 @@ void conv(Rows& x, std::size_t channels, std::size_t kernel, std::size_t stride,
   x = {x.count, out, y};
 }
 
+// Every pixel of the input spreads over the pixels below the kernel: weights [ky][kx][out][in].
+void conv_transposed(Rows& x, const Shape& out, std::size_t kernel, std::size_t stride, std::size_t pad,
+                     Reader& parameters) {
+  const Shape in = x.shape;
+  const double* weights = parameters.take(kernel * kernel * in.channels * out.channels);
+  const double* bias = parameters.take(out.channels);
+  std::vector<double> y(x.count * out.size());
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = bias[i % out.channels];
+  for (std::size_t p = 0; p < x.count * in.height * in.width; ++p) {
+    const double* pixel = &x.values[p * in.channels];
+    for (std::size_t tap = 0; tap < kernel * kernel; ++tap) {
+      // Wraps around below zero, and is then out of range.
+      const std::size_t oy = p / in.width % in.height * stride + tap / kernel - pad;
+      const std::size_t ox = p % in.width * stride + tap % kernel - pad;
+      if (oy >= out.height || ox >= out.width) continue;
+      double* to = &y[((p / (in.height * in.width) * out.height + oy) * out.width + ox) * out.channels];
+      for (std::size_t c = 0; c < out.channels; ++c) {
+        for (std::size_t k = 0; k < in.channels; ++k)
+          to[c] += pixel[k] * weights[(tap * out.channels + c) * in.channels + k];
+      }
+    }
+  }
+  x = {x.count, out, y};
+}
+
 void batch_norm(Rows& x, Mode mode, Reader& parameters, Reader& statistics) {
   const std::size_t channels = x.shape.channels;
   const std::size_t pixels = x.values.size() / channels;
@@ -140,6 +166,19 @@ std::vector<double> DoubleNetwork::forward(std::size_t rows, const std::vector<d
       std::size_t pad = 0;
       words >> keyword >> kernel >> keyword >> stride >> keyword >> pad;
       conv(x, static_cast<std::size_t>(number), kernel, stride, pad, parameter_reader);
+    } else if (name == "conv_transposed") {
+      std::map<std::string, std::size_t> options;
+      for (std::size_t value = 0; words >> keyword >> value;) options[keyword] = value;
+      const auto size = [&](const char* axis, std::size_t from) {
+        const std::size_t least = (from - 1) * options["stride"] + options["kernel"] - 2 * options["pad"];
+        return options.contains(axis) ? options[axis] : least;
+      };
+      const Shape out{size("height", x.shape.height), size("width", x.shape.width),
+                      static_cast<std::size_t>(number)};
+      conv_transposed(x, out, options["kernel"], options["stride"], options["pad"], parameter_reader);
+    } else if (name == "reshape") {
+      x.shape.height = static_cast<std::size_t>(number);
+      words >> x.shape.width >> x.shape.channels;
     } else if (name == "batch_norm") {
       batch_norm(x, mode, parameter_reader, statistic_reader);
     } else if (name == "leaky_relu") {

@@ -44,6 +44,21 @@ const Case cases[] = {
      {{6, 6, 2}, {}},
      "conv 4 kernel 3 pad 1, batch_norm, leaky_relu 0.2, flatten, dense 3"},
     {"conv_last_activation", {{5, 5, 2}, {}}, "conv 4 kernel 2, leaky_relu 0.2, flatten"},
+    {"conv_transposed", {{3, 4, 5}, {}}, "conv_transposed 3 kernel 3 stride 2 pad 1"},
+    {"conv_transposed_sized",
+     {{3, 3, 2}, {}},
+     "conv_transposed 4 kernel 4 stride 2 pad 1 height 7 width 6, leaky_relu 0.2, flatten, dense 3"},
+    {"conv_transposed_one_stride",
+     {{1, 1, 12}, {}},
+     "reshape 2 3 2, conv_transposed 3 kernel 3 stride 1, leaky_relu 0, conv_transposed 1 kernel 2, tanh"},
+    {"conv_transposed_two_strides_wide",
+     {{3, 3, 16}, {}},
+     "conv_transposed 16 kernel 4 stride 2 pad 1, leaky_relu 0.2, conv_transposed 1 kernel 4 stride 2 pad 1"},
+    {"conv_transposed_batch_norm",
+     {{1, 1, 4}, {}},
+     "dense 12, leaky_relu 0.1, reshape 2 2 3, conv_transposed 5 kernel 4 stride 2 pad 1, batch_norm, "
+     "leaky_relu 0.1, conv_transposed 2 kernel 3, tanh"},
+    {"relu", {{1, 1, 7}, {}}, "dense 9, leaky_relu 0, dense 3"},
     {"flatten_first", {{3, 2, 2}, {}}, "flatten, dense 4"},
 };
 

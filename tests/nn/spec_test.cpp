@@ -69,8 +69,9 @@ TEST(Spec, ErrorsNameThePlaceAndWhatIsAllowed) {
   const auto expect = [](const InputShape& input, std::string_view spec, const std::string& message) {
     EXPECT_EQ(error_of(input, spec), message) << spec;
   };
-  const std::vector<std::string> names{"dense",   "leaky_relu", "tanh",       "sigmoid",
-                                       "flatten", "conv",       "batch_norm", "dropout"};
+  const std::vector<std::string> names{"dense",      "leaky_relu", "tanh", "sigmoid",
+                                       "flatten",    "reshape",    "conv", "conv_transposed",
+                                       "batch_norm", "dropout"};
   expect(flat, "", "network spec:1: a layer is missing; " + did_you_mean("", names));
   expect(flat, "dense 8, ", "network spec:10: a layer is missing; " + did_you_mean("", names));
   expect(flat, "dense 8, denes 4", "network spec:10: \"denes\" is no layer; " + did_you_mean("denes", names));
