@@ -58,7 +58,7 @@ def run(anoean, out, method, name, seed, fit, test):
     command = [anoean, "fit", "--layout", name, "--input", fit, "--model", model, "--method", kind, "--seed", str(seed),
                "--quiet"]
     for setting in filter(None, settings.split(",")):
-        command += ["--set", setting]
+        command += ["--preprocessing", setting[14:]] if setting.startswith("preprocessing=") else ["--set", setting]
     start = time.monotonic()
     subprocess.run(command, check=True, stderr=subprocess.PIPE)
     seconds = time.monotonic() - start

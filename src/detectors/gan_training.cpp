@@ -70,7 +70,7 @@ GanTraining::GanTraining(const GanMethod& method, const GanOptions& resolved,
   Random random(seed, "spectral norm");
   for (std::size_t i = 0; i < networks.size(); ++i) {
     trained_.emplace_back(*networks[i], adam_options(resolved), resolved.average);
-    if (plan[i].spectral_norm) trained_.back().use_spectral_norm(random);
+    if (plan[i].spectral_norm) trained_.back().use_spectral_norm({*networks[i], random});
   }
   step_ = method.make_step(trained_, batches_.rows());
 }

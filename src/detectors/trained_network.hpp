@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <utility>
 
 #include "core/random.hpp"
 #include "nn/adam.hpp"
@@ -17,13 +18,13 @@ class TrainedNetwork {
   TrainedNetwork(nn::Network& network, const nn::AdamOptions& adam, double average_decay)
       : network_(network), adam_(adam), average_(network, average_decay), decay_(average_decay) {}
 
-  void use_spectral_norm(Random& random) {
-    spectral_norm_.emplace(network_, random);
+  // norm: of the same network.
+  void use_spectral_norm(nn::SpectralNorm norm) {
+    spectral_norm_.emplace(std::move(norm));
     average_ = nn::WeightAverage(network_, decay_);
   }
 
   nn::Network& network() const noexcept { return network_; }
-  std::optional<nn::SpectralNorm>& spectral_norm() noexcept { return spectral_norm_; }
   const nn::WeightAverage& average() const noexcept { return average_; }
 
   // Once per training step of the discriminators, before their forward passes.

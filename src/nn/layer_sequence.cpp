@@ -67,7 +67,9 @@ std::vector<Segment> segments_of(std::vector<PlannedLayer>& layers) {
   std::vector<Segment> segments;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const bool couples = layers[i].layer->couples_rows();
-    if (segments.empty() || couples || segments.back().couples_rows) {
+    // A layer that only renames shares its input's place, so it stays with what made that.
+    const bool renames = layers[i].layer->renames_only();
+    if (segments.empty() || (!renames && (couples || segments.back().couples_rows))) {
       segments.push_back({i, i, couples, layers[i].input.size(), 0});
     }
     segments.back().end_layer = i + 1;

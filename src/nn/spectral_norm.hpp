@@ -26,6 +26,9 @@ class SpectralNorm {
   // weights; u and v count as constants.
   void step(Adam& adam);
 
+  // The network's weights from the raw ones with u and v as they are.
+  void normalise();
+
   // Of one layer; public for those who bring their own start.
   struct Matrix {
     std::size_t first = 0;  // of its weights among the parameters
@@ -38,8 +41,6 @@ class SpectralNorm {
   std::vector<Matrix>& matrices() noexcept { return matrices_; }
 
  private:
-  void normalise();
-
   Network& network_;
   AlignedBuffer<float> raw_;  // all parameters, biases included
   std::vector<Matrix> matrices_;

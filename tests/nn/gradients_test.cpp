@@ -58,6 +58,9 @@ const Case cases[] = {
      {{1, 1, 4}, {}},
      "dense 12, leaky_relu 0.1, reshape 2 2 3, conv_transposed 5 kernel 4 stride 2 pad 1, batch_norm, "
      "leaky_relu 0.1, conv_transposed 2 kernel 3, tanh"},
+    {"batch_norm_reshaped",
+     {{1, 1, 7}, {}},
+     "dense 8, batch_norm, reshape 2 2 2, conv 3 kernel 2, batch_norm, flatten, dense 2"},
     {"relu", {{1, 1, 7}, {}}, "dense 9, leaky_relu 0, dense 3"},
     {"flatten_first", {{3, 2, 2}, {}}, "flatten, dense 4"},
 };
