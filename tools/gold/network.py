@@ -3,8 +3,9 @@
     python3 tools/gold/network.py layers tests/nn/data/layers.json
     python3 tools/gold/network.py steps tests/detectors/data/anoean_steps.json
 
-Images are [rows][height][width][channels], weights of dense [inputs][outputs], of conv [y][x][in][out], as the
-engine keeps them. Given values are single precision, so that both start from the same numbers.
+Images are [rows][height][width][channels], weights of dense [inputs][outputs], of conv [y][x][in][out], of
+conv_transposed [y][x][out][in] (they are those of the convolution from its output to its input), as the engine keeps
+them. Given values are single precision, so that both start from the same numbers.
 """
 
 import json
@@ -29,6 +30,16 @@ class ImagesFirst(nn.Module):
         return self.layer(x.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
 
 
+def conv_transposed(inputs, height, width, outputs, options):
+    kernel, stride, pad = options["kernel"], options.get("stride", 1), options.get("pad", 0)
+    beyond = []  # of the smallest size that a convolution with these options maps to the input's
+    for name, size in (("height", height), ("width", width)):
+        smallest = (size - 1) * stride - 2 * pad + kernel
+        beyond.append(options.get(name, smallest) - smallest)
+        assert 0 <= beyond[-1] < stride, f"no convolution maps this {name} to {size}"
+    return nn.ConvTranspose2d(inputs, outputs, kernel, stride, pad, beyond)
+
+
 def parse(spec, shape):
     """The layers of a spec for inputs of this shape (without the rows)."""
     layers = []
@@ -40,6 +51,9 @@ def parse(spec, shape):
             "dense": lambda: nn.Linear(x.shape[-1], int(number)),
             "conv": lambda: ImagesFirst(nn.Conv2d(x.shape[-1], int(number), options["kernel"],
                                                   options.get("stride", 1), options.get("pad", 0))),
+            "conv_transposed": lambda: ImagesFirst(conv_transposed(x.shape[-1], x.shape[1], x.shape[2], int(number),
+                                                                   options)),
+            "reshape": lambda: nn.Unflatten(1, tuple(map(int, words[1:]))),
             "batch_norm": lambda: ImagesFirst((nn.BatchNorm2d if x.dim() == 4 else nn.BatchNorm1d)(x.shape[-1])),
             "leaky_relu": lambda: nn.LeakyReLU(number),
             "dropout": lambda: nn.Dropout(number),
