@@ -1,10 +1,13 @@
 #include "detectors/anogan_inversion.hpp"
 
+#include <anoean/error.hpp>
+
 #include <algorithm>
 
 #include "detectors/gan_step.hpp"
 #include "detectors/row_distances.hpp"
 #include "nn/adam.hpp"
+#include "nn/layer_sequence.hpp"
 
 namespace anoean {
 namespace {
@@ -34,6 +37,12 @@ BlockInversion::BlockInversion(nn::Network& generator, nn::Network& features, co
       made_(generator, rows, nn::Mode::train),
       judged_(features, rows, nn::Mode::train),
       of_row_(rows * features.output().size()) {
+  for (const nn::Network* network : {&generator, &features}) {
+    for (const nn::PlannedLayer& planned : network->sequence().layers) {
+      if (planned.layer->couples_rows())
+        throw Error(Error::Kind::failure, "rows are searched with networks that couple them");
+    }
+  }
   codes_.values = AlignedBuffer<float>(rows * start.size());
   codes_.gradients = AlignedBuffer<float>(rows * start.size());
 }

@@ -146,7 +146,8 @@ TEST_P(GanGold, StepsEqualPyTorchs) {
   }
   for (std::size_t n = 0; n < networks.names.size(); ++n) {
     const std::string& name = networks.names[n];
-    expect_near(networks.trained[n].average().values().data(), gold.at("averages").at(name), 1e-4, name);
+    // A bias whose effect batch norm takes away again has no gradient but rounding, which Adam makes steps of.
+    expect_near(networks.trained[n].average().values().data(), gold.at("averages").at(name), 1e-3, name);
     expect_near(networks.networks[n]->parameters().statistics.data(), gold.at("statistics_after").at(name),
                 1e-4, name);
   }
