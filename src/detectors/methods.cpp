@@ -3,11 +3,12 @@
 #include "core/nearest.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/mahalanobis.hpp"
 
 namespace anoean {
 
 const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method()};
+  static const std::vector<Method> methods = {anoean_method(), mahalanobis_method()};
   return methods;
 }
 

@@ -28,6 +28,13 @@ AlignedBuffer<float> run_network(const nn::Network& network, const Features& row
 void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
                  const std::function<void(std::size_t, std::size_t, const float*)>& take);
 
+// scores[i] = the length of the network's output for row i, at most the largest float.
+void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,
+                   ThreadPool& pool);
+
+// What architecture() says of the shape of a detector's input.
+std::string shape_text(const FeatureShape& shape);
+
 // The parameters and statistics of a network as one array, and back.
 void append_weights(const nn::Network& network, std::vector<float>& weights);
 // Takes the network's share from the front of weights. Throws Error when there are too few or one is not
