@@ -4,11 +4,12 @@
 #include "detectors/anoean.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/mahalanobis.hpp"
+#include "detectors/untrained.hpp"
 
 namespace anoean {
 
 const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method(), mahalanobis_method()};
+  static const std::vector<Method> methods = {anoean_method(), mahalanobis_method(), untrained_method()};
   return methods;
 }
 
