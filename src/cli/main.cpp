@@ -73,6 +73,7 @@ int run(int count, char** arguments) {
   anoean::cli::add_score(application);
   anoean::cli::add_evaluate(application);
   anoean::cli::add_inspect(application);
+  anoean::cli::add_methods(application);
   anoean::cli::add_datasets(application);
   application.footer("Run \"anoean COMMAND --help\" for the flags of a command.");
   try {
