@@ -1,5 +1,7 @@
 #include <anoean/error.hpp>
 
+#include <utility>
+
 #include "core/nearest.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/detector.hpp"
@@ -8,9 +10,36 @@
 
 namespace anoean {
 
-const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method(), mahalanobis_method(), untrained_method()};
+namespace {
+
+std::vector<Method>& registry() {
+  static std::vector<Method> methods = {anoean_method(), mahalanobis_method(), untrained_method()};
   return methods;
+}
+
+bool usable_name(const std::string& name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos &&
+         name.front() != '-';
+}
+
+}  // namespace
+
+const std::vector<Method>& known_methods() { return registry(); }
+
+bool register_method(Method method) {
+  if (!usable_name(method.name)) {
+    throw Error(Error::Kind::bad_input, "\"" + method.name + "\" is no name for a method", {},
+                "use small letters, digits, - and _");
+  }
+  for (const Method& known : registry()) {
+    if (known.name == method.name) {
+      throw Error(Error::Kind::bad_input, "there is a method \"" + method.name + "\" already", {},
+                  "give yours another name");
+    }
+  }
+  registry().push_back(std::move(method));
+  return true;
 }
 
 const Method& find_method(const std::string& name) {
