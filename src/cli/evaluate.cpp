@@ -61,7 +61,16 @@ nlohmann::json threshold_json(const ThresholdMetrics& metrics, const std::string
           {"false_positive_rate" + suffix, metrics.false_positive_rate}};
 }
 
-nlohmann::json to_json(const Evaluation& evaluation, const Timing& timing) {
+// By what the kept epoch was chosen; null where the model does not say.
+nlohmann::json epoch_choice(const Scorer& scorer) {
+  const nlohmann::json& provenance = scorer.model().provenance;
+  const auto training = provenance.find("training");
+  if (training == provenance.end() || !training->is_object()) return nullptr;
+  const auto choice = training->find("epoch_choice");
+  return choice != training->end() && choice->is_string() ? *choice : nlohmann::json();
+}
+
+nlohmann::json to_json(const Evaluation& evaluation, const Timing& timing, const Scorer& scorer) {
   nlohmann::json json = {
       {"normals", evaluation.normals},
       {"anomalies", evaluation.anomalies},
@@ -71,6 +80,7 @@ nlohmann::json to_json(const Evaluation& evaluation, const Timing& timing) {
       {"score_us_per_row", 1e6 * timing.seconds / static_cast<double>(timing.rows)}};
   json.update(threshold_json(evaluation.best, ""));
   json.update(threshold_json(evaluation.at_threshold, "_at_threshold"));
+  if (const nlohmann::json choice = epoch_choice(scorer); !choice.is_null()) json["epoch_choice"] = choice;
   if (evaluation.auc_pr_seen) json["auc_pr_seen"] = *evaluation.auc_pr_seen;
   if (evaluation.auc_pr_unseen) json["auc_pr_unseen"] = *evaluation.auc_pr_unseen;
   for (const ClassRecall& one : evaluation.classes) {
@@ -149,7 +159,7 @@ void run(EvaluateFlags& flags) {
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
   tell_non_finite(non_finite);
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
-  print(flags.json ? printable_json(to_json(evaluation, timing), 2) + "\n" : to_text(evaluation));
+  print(flags.json ? printable_json(to_json(evaluation, timing, scorer), 2) + "\n" : to_text(evaluation));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
+#include "cli/method_list.hpp"
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
 #include "core/output_file.hpp"
@@ -59,13 +60,8 @@ CLI::Validator whole_number() {
       "");
 }
 
-std::string settings_help() {
-  std::string text = "Settings of the default method, anoean (--set name=value):\n";
-  for (const Hyperparameter& one : find_method("anoean").hyperparameters) {
-    text += "  " + one.name + " = " + one.fallback + "  (" + allowed_values(one) + ")\n      " + one.meaning +
-            "\n";
-  }
-  return text;
+std::string methods_help() {
+  return "Methods (\"anoean methods NAME\" lists the settings of one):\n" + method_list();
 }
 
 void refuse_label(const std::string& label, const std::vector<std::string>& columns,
@@ -172,7 +168,9 @@ void add_fit(CLI::App& application) {
   add_value_list(command, "--keep", flags->keep,
                  "Pass these columns through to the scores as they stand, never learn them")
       .type_name("COL ...");
-  command.add_option("--method", flags->fit.method, "The detector")->type_name("NAME")->capture_default_str();
+  command.add_option("--method", flags->fit.method, "The detector, one of those below")
+      ->type_name("NAME")
+      ->capture_default_str();
   add_list(command, "--set", flags->set, "A setting of the method, name=value; may be repeated")
       .type_name("K=V ...");
   command
@@ -207,7 +205,7 @@ void add_fit(CLI::App& application) {
           "Print a line per epoch: losses, D's accuracy on each group, distance of the latent normals from "
           "N(0, I), validation AUC-PR")
       ->excludes(quiet);
-  command.footer(settings_help());
+  command.footer(methods_help());
   command.callback([flags] { run(*flags); });
 }
 

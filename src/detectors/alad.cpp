@@ -79,33 +79,25 @@ Alad::Score score_named(const std::string& name) {
   return name == "features" ? Alad::Score::features : Alad::Score::cross_entropy;
 }
 
-Alad::SpectralNorm spectral_norm_named(const std::string& name) {
-  if (name == "auto") return Alad::SpectralNorm::images;
-  return name == "true" ? Alad::SpectralNorm::always : Alad::SpectralNorm::never;
-}
-
 // D_xz, D_xx and D_zz as the authors publish them for KDD99.
 std::vector<NetworkPlan> table_discriminators(const FeatureShape& shape, std::size_t latent) {
   const std::string layer = "dense 128, leaky_relu 0.2, dropout ";
-  return {{"row branch", row_shape(shape), "dense 128, batch_norm, leaky_relu 0.2", false},
-          {"latent branch", {1, 1, latent}, layer + "0.5", false},
-          {"head", {1, 1, 256}, layer + "0.5, dense 1", false},
-          {"row pairs", {1, 1, 2 * shape.expanded()}, layer + "0.2, dense 1", false},
-          {"latent pairs", {1, 1, 2 * latent}, "dense 32, leaky_relu 0.2, dropout 0.2, dense 1", false}};
+  return {{"row branch", row_shape(shape), "dense 128, batch_norm, leaky_relu 0.2"},
+          {"latent branch", {1, 1, latent}, layer + "0.5"},
+          {"head", {1, 1, 256}, layer + "0.5, dense 1"},
+          {"row pairs", {1, 1, 2 * shape.expanded()}, layer + "0.2, dense 1"},
+          {"latent pairs", {1, 1, 2 * latent}, "dense 32, leaky_relu 0.2, dropout 0.2, dense 1"}};
 }
 
 // The authors publish none for MNIST: D_xz is EGBAD's, the other two are built as theirs for CIFAR-10.
 std::vector<NetworkPlan> image_discriminators(const FeatureShape& shape, std::size_t latent) {
   std::vector<NetworkPlan> plan = joint_discriminator_plan(shape, latent, "0.2");
   const std::string conv = "conv 64 kernel 4 stride 2 pad 1, leaky_relu 0.2, dropout 0.2, ";
-  plan.push_back({"row pairs",
-                  {shape.height, shape.width, 2 * shape.channels},
-                  conv + conv + "flatten, dense 1",
-                  false});
+  plan.push_back(
+      {"row pairs", {shape.height, shape.width, 2 * shape.channels}, conv + conv + "flatten, dense 1"});
   plan.push_back({"latent pairs",
                   {1, 1, 2 * latent},
-                  "dense 64, leaky_relu 0.2, dropout 0.2, dense 32, leaky_relu 0.2, dropout 0.2, dense 1",
-                  false});
+                  "dense 64, leaky_relu 0.2, dropout 0.2, dense 32, leaky_relu 0.2, dropout 0.2, dense 1"});
   return plan;
 }
 
@@ -127,20 +119,10 @@ Method alad_method() {
        {"features", "l1", "l2", "cross_entropy"},
        "Distance of the discriminator's features, distance of the reconstruction (l1, l2), or the "
        "discriminator's verdict."});
-  method.hyperparameters.push_back(
-      {"spectral_norm",
-       choice,
-       "auto",
-       0,
-       0,
-       {"true", "false"},
-       "Spectral normalisation of the discriminators; auto: for images, as the authors use it."});
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
-    return std::make_unique<GanDetector>(
-        "alad", gan_options(settings), GanDetector::Auto{100, 1e-4, 0.999},
-        GanDetector::Auto{30, 1e-4, 0.999},
-        std::make_unique<Alad>(score_named(settings.text("score")),
-                               spectral_norm_named(settings.text("spectral_norm"))));
+    return std::make_unique<GanDetector>("alad", gan_options(settings), GanDetector::Auto{100, 1e-4, 0.999},
+                                         GanDetector::Auto{30, 1e-4, 0.999},
+                                         std::make_unique<Alad>(score_named(settings.text("score"))));
   };
   return method;
 }
@@ -148,14 +130,15 @@ Method alad_method() {
 std::vector<NetworkPlan> Alad::plan(const FeatureShape& shape, const GanOptions& options) const {
   std::vector<NetworkPlan> plan = {encoder_plan(shape, options.latent, "0.2"),
                                    generator_plan(shape, options.latent)};
-  const bool spectral =
-      spectral_norm_ == SpectralNorm::images ? shape.is_image() : spectral_norm_ == SpectralNorm::always;
   for (NetworkPlan& part : shape.is_image() ? image_discriminators(shape, options.latent)
                                             : table_discriminators(shape, options.latent)) {
-    part.spectral_norm = spectral;
     plan.push_back(std::move(part));
   }
   return plan;
+}
+
+std::vector<std::size_t> Alad::discriminators() const {
+  return {Place::row_branch, Place::latent_branch, Place::head, Place::row_pairs, Place::latent_pairs};
 }
 
 std::unique_ptr<GanStep> Alad::make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const {

@@ -13,11 +13,11 @@ Method alad_method();
 class Alad : public GanMethod {
  public:
   enum class Score { features, l1, l2, cross_entropy };
-  enum class SpectralNorm { images, always, never };  // of the discriminators
 
-  Alad(Score score, SpectralNorm spectral_norm) : score_(score), spectral_norm_(spectral_norm) {}
+  explicit Alad(Score score) : score_(score) {}
 
   std::vector<NetworkPlan> plan(const FeatureShape& shape, const GanOptions& options) const override;
+  std::vector<std::size_t> discriminators() const override;
   std::unique_ptr<GanStep> make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const override;
   Networks scoring_networks(const Networks& trained) const override;
   std::unique_ptr<RowScorer> make_scorer(const Networks& scoring, std::size_t rows,
@@ -25,7 +25,6 @@ class Alad : public GanMethod {
 
  private:
   Score score_;
-  SpectralNorm spectral_norm_;
 };
 
 }  // namespace anoean

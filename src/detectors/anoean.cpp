@@ -2,8 +2,6 @@
 
 #include <anoean/error.hpp>
 
-#include <cmath>
-#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
@@ -12,17 +10,6 @@ namespace anoean {
 namespace {
 
 const std::string method_name = "anoean";
-
-float norm(const float* values, std::size_t size) {
-  double square = 0.0;
-  for (std::size_t i = 0; i < size; ++i) square += double{values[i]} * double{values[i]};
-  const double length = std::sqrt(square);
-  // Clipped inputs and finite weights keep this finite unless the weights themselves are near the limit of
-  // float.
-  return std::isfinite(length)
-             ? static_cast<float>(std::min(length, double{std::numeric_limits<float>::max()}))
-             : std::numeric_limits<float>::max();
-}
 
 std::unique_ptr<nn::Network> make_network(const nn::InputShape& input, const std::string& spec,
                                           std::uint64_t seed, const char* purpose) {
@@ -77,10 +64,7 @@ void Anoean::prepare_scoring() {
 }
 
 void Anoean::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
-  const std::size_t d = options_.latent;
-  run_network(*scoring_, rows, pool, [&](std::size_t first, std::size_t count, const float* whitened) {
-    for (std::size_t i = 0; i < count; ++i) scores[first + i] = norm(whitened + i * d, d);
-  });
+  score_by_norm(*scoring_, rows, scores, pool);
 }
 
 AlignedBuffer<float> Anoean::latent(const Features& rows, ThreadPool& pool) const {

@@ -93,8 +93,10 @@ std::vector<NetworkPlan> Anogan::plan(const FeatureShape& shape, const GanOption
       "conv 64 kernel 4 stride 2 pad 1, leaky_relu 0.1, conv 64 kernel 4 stride 2 pad 1, batch_norm, "
       "leaky_relu 0.1, flatten, dense 1024, batch_norm, leaky_relu 0.1, dense 1";
   return {generator_plan(shape, options.latent),
-          {"discriminator", row_shape(shape), shape.is_image() ? image : table, false}};
+          {"discriminator", row_shape(shape), shape.is_image() ? image : table}};
 }
+
+std::vector<std::size_t> Anogan::discriminators() const { return {Place::discriminator}; }
 
 std::unique_ptr<GanStep> Anogan::make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const {
   return std::make_unique<AnoganStep>(networks, rows);

@@ -23,6 +23,7 @@ class Anogan : public GanMethod {
   explicit Anogan(const Options& options) : options_(options) {}
 
   std::vector<NetworkPlan> plan(const FeatureShape& shape, const GanOptions& options) const override;
+  std::vector<std::size_t> discriminators() const override;
   std::unique_ptr<GanStep> make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const override;
   Networks scoring_networks(const Networks& trained) const override;
   std::unique_ptr<RowScorer> make_scorer(const Networks& scoring, std::size_t rows,

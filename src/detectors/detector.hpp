@@ -66,6 +66,11 @@ struct Method {
 };
 
 const std::vector<Method>& known_methods();
+// Adds a method of one's own, so that it can be fitted, saved and scored with by its name. To be called while
+// the program starts, by one thread, before a method is used: references to known methods end here. Returns
+// true, so that a static variable can call it. Throws Error, bad_input, on a name that is taken or that the
+// command line could not be given.
+bool register_method(Method method);
 const Method& find_method(const std::string& name);  // throws Error naming the known ones
 
 }  // namespace anoean

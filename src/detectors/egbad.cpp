@@ -102,6 +102,10 @@ std::vector<NetworkPlan> Egbad::plan(const FeatureShape& shape, const GanOptions
   return plan;
 }
 
+std::vector<std::size_t> Egbad::discriminators() const {
+  return {Place::row_branch, Place::latent_branch, Place::head};
+}
+
 std::unique_ptr<GanStep> Egbad::make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const {
   return std::make_unique<EgbadStep>(networks, rows);
 }

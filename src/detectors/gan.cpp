@@ -53,6 +53,13 @@ std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults) {
                  0.999999,
                  {},
                  "Decay of the moving average of the weights, which is what scores; 0 for none."});
+  all.push_back({"spectral_norm",
+                 boolean,
+                 "true",
+                 0,
+                 0,
+                 {},
+                 "Hold the discriminators' weights to a spectral norm of 1 in training."});
   return all;
 }
 
@@ -66,6 +73,7 @@ GanOptions gan_options(const Settings& settings) {
                     .by_validation = settings.text("epoch_choice") == "validation"};
   options.learning_rate = number(settings, "learning_rate");
   options.beta1 = settings.real("beta1");
+  options.spectral_norm = settings.boolean("spectral_norm");
   options.average = settings.is_auto("average") ? -1.0 : settings.real("average");
   return options;
 }

@@ -19,7 +19,8 @@ struct GanOptions {
   EpochOptions epochs;  // .epochs may be 0
   double learning_rate = 0.0;
   double beta1 = 0.5;
-  double average = 0.0;  // decay of the average of weights
+  double average = 0.0;       // decay of the average of weights
+  bool spectral_norm = true;  // of the discriminators
 };
 
 // Scores rows one block after the other on one thread, with arrays of its own.
@@ -36,6 +37,8 @@ class GanMethod {
   virtual ~GanMethod() = default;
 
   virtual std::vector<NetworkPlan> plan(const FeatureShape& shape, const GanOptions& options) const = 0;
+  // Of those, the ones that judge.
+  virtual std::vector<std::size_t> discriminators() const = 0;
   // networks: in the order of the plan.
   virtual std::unique_ptr<GanStep> make_step(std::vector<TrainedNetwork>& networks,
                                              std::size_t rows) const = 0;

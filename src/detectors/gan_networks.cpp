@@ -61,7 +61,7 @@ Networks start_networks(const std::vector<NetworkPlan>& plan, bool image, std::u
 }
 
 NetworkPlan generator_plan(const FeatureShape& shape, std::size_t latent) {
-  NetworkPlan plan{"generator", {1, 1, latent}, {}, false};
+  NetworkPlan plan{"generator", {1, 1, latent}, {}};
   if (shape.is_image()) {
     check_image(shape);
     plan.spec = image_generator(shape);
@@ -73,7 +73,7 @@ NetworkPlan generator_plan(const FeatureShape& shape, std::size_t latent) {
 
 NetworkPlan encoder_plan(const FeatureShape& shape, std::size_t latent, const std::string& slope) {
   const std::string activation = "leaky_relu " + slope + ", ";
-  NetworkPlan plan{"encoder", row_shape(shape), {}, false};
+  NetworkPlan plan{"encoder", row_shape(shape), {}};
   plan.spec = shape.is_image()
                   ? "conv 32 kernel 3 pad 1, " + activation +
                         "conv 64 kernel 3 stride 2 pad 1, batch_norm, " + activation +
@@ -90,16 +90,16 @@ std::vector<NetworkPlan> joint_discriminator_plan(const FeatureShape& shape, std
   const nn::Shape code{1, 1, latent};
   if (!shape.is_image()) {
     const std::string layer = "dense 128" + activation + ", dropout 0.2";
-    return {{"row branch", row, layer, false},
-            {"latent branch", code, layer, false},
-            {"head", {1, 1, 256}, layer + ", dense 1", false}};
+    return {{"row branch", row, layer},
+            {"latent branch", code, layer},
+            {"head", {1, 1, 256}, layer + ", dense 1"}};
   }
   const std::string conv = "conv 64 kernel 4 stride 2 pad 1";
   const std::string end = activation + ", dropout 0.5";
   const std::size_t flat = Halves(shape.height).quarter * Halves(shape.width).quarter * 64;
-  return {{"row branch", row, conv + end + ", " + conv + ", batch_norm" + end + ", flatten", false},
-          {"latent branch", code, "dense 512" + end, false},
-          {"head", {1, 1, flat + 512}, "dense 1024" + end + ", dense 1", false}};
+  return {{"row branch", row, conv + end + ", " + conv + ", batch_norm" + end + ", flatten"},
+          {"latent branch", code, "dense 512" + end},
+          {"head", {1, 1, flat + 512}, "dense 1024" + end + ", dense 1"}};
 }
 
 }  // namespace anoean

@@ -16,7 +16,6 @@ struct NetworkPlan {
   std::string name;  // "generator"
   nn::Shape input;
   std::string spec;
-  bool spectral_norm = false;  // in training
 };
 
 // In the order of a method's plan. Networks work on rows in the input space: the numbers of a table and then

@@ -68,9 +68,10 @@ GanTraining::GanTraining(const GanMethod& method, const GanOptions& resolved,
       batches_(data.normals, resolved.batch, resolved.latent, seed),
       dropout_random_(seed, "dropout") {
   Random random(seed, "spectral norm");
-  for (std::size_t i = 0; i < networks.size(); ++i) {
-    trained_.emplace_back(*networks[i], adam_options(resolved), resolved.average);
-    if (plan[i].spectral_norm) trained_.back().use_spectral_norm({*networks[i], random});
+  for (const auto& network : networks)
+    trained_.emplace_back(*network, adam_options(resolved), resolved.average);
+  if (resolved.spectral_norm) {
+    for (const std::size_t i : method.discriminators()) trained_[i].use_spectral_norm({*networks[i], random});
   }
   step_ = method.make_step(trained_, batches_.rows());
 }

@@ -5,18 +5,12 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <sstream>
 
 #include "core/nearest.hpp"
+#include "core/number_text.hpp"
 
 namespace anoean {
 namespace {
-
-std::string number_text(double value) {
-  std::ostringstream text;
-  text << value;
-  return text.str();
-}
 
 template <typename Number>
 bool parse_whole(const std::string& text, Number& value) {
@@ -56,14 +50,16 @@ bool valid(const Hyperparameter& parameter, const std::string& text) {
               did_you_mean(name, names));
 }
 
-}  // namespace
+std::string range_text(const Hyperparameter& parameter) {
+  return "from " + plain_text(parameter.low) + " to " + plain_text(parameter.high);
+}
 
-std::string allowed_values(const Hyperparameter& parameter) {
+std::string allowed_texts(const Hyperparameter& parameter) {
   switch (parameter.type) {
     case Hyperparameter::Type::integer:
-      return "a whole number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
+      return "a whole number " + range_text(parameter);
     case Hyperparameter::Type::real:
-      return "a number from " + number_text(parameter.low) + " to " + number_text(parameter.high);
+      return "a number " + range_text(parameter);
     case Hyperparameter::Type::boolean:
       return "true or false";
     case Hyperparameter::Type::choice: {
@@ -75,6 +71,12 @@ std::string allowed_values(const Hyperparameter& parameter) {
       break;
   }
   return "a text";
+}
+
+}  // namespace
+
+std::string allowed_values(const Hyperparameter& parameter) {
+  return allowed_texts(parameter) + (parameter.fallback == "auto" ? ", or auto" : "");
 }
 
 Settings::Settings(const std::vector<Hyperparameter>& declared,

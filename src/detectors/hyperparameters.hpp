@@ -19,7 +19,7 @@ struct Hyperparameter {
   std::string meaning;               // one sentence
 };
 
-// "a whole number from 1 to 1024", "one of: mahalanobis, norm"
+// "a whole number from 1 to 1024, or auto", "one of: mahalanobis, norm"
 std::string allowed_values(const Hyperparameter& parameter);
 
 // The values for one fit: every declared name with its text, defaults filled in, validated.

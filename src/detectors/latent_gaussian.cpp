@@ -6,47 +6,13 @@
 #include <cmath>
 #include <utility>
 
+#include "detectors/scatter.hpp"
+
 namespace anoean {
 namespace {
 
 // Added to Σ's diagonal: keeps it invertible where every normal has the same latent vector.
 constexpr double variance_floor = 1e-9;
-
-std::vector<double> column_means(MatrixView<const float> rows) {
-  std::vector<double> mean(rows.columns, 0.0);
-  for (std::size_t r = 0; r < rows.rows; ++r) {
-    for (std::size_t j = 0; j < rows.columns; ++j) mean[j] += rows(r, j);
-  }
-  for (double& value : mean) value /= static_cast<double>(rows.rows);
-  return mean;
-}
-
-// S = 1/n Σ (z − μ)(z − μ)ᵀ, d × d, and the sum over rows of ‖z − μ‖⁴.
-std::pair<std::vector<double>, double> scatter(MatrixView<const float> rows,
-                                               const std::vector<double>& mean) {
-  const std::size_t d = rows.columns;
-  std::vector<double> covariance(d * d, 0.0);
-  std::vector<double> centred(d);
-  double fourth = 0.0;
-  for (std::size_t r = 0; r < rows.rows; ++r) {
-    double square = 0.0;
-    for (std::size_t j = 0; j < d; ++j) {
-      centred[j] = rows(r, j) - mean[j];
-      square += centred[j] * centred[j];
-    }
-    fourth += square * square;
-    for (std::size_t i = 0; i < d; ++i) {
-      for (std::size_t j = 0; j <= i; ++j) covariance[i * d + j] += centred[i] * centred[j];
-    }
-  }
-  for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      covariance[i * d + j] /= static_cast<double>(rows.rows);
-      covariance[j * d + i] = covariance[i * d + j];
-    }
-  }
-  return {std::move(covariance), fourth};
-}
 
 // Shrinks S towards (tr S / d) I by the share that minimises the expected squared error: Ledoit and Wolf
 // 2004, lemma 3.2 with the estimators of section 3.2.
@@ -65,33 +31,38 @@ void shrink(std::vector<double>& covariance, std::size_t d, std::size_t rows, do
   for (std::size_t i = 0; i < d; ++i) covariance[i * d + i] += share * scale + variance_floor;
 }
 
-std::vector<double> cholesky(const std::vector<double>& matrix, std::size_t d) {
-  std::vector<double> lower(d * d, 0.0);
+// U with Uᵀ U = matrix, upper triangular. Rows are taken from rows, so that the inner loops run along memory;
+// the same in inverse_of_transposed.
+std::vector<double> cholesky(std::vector<double> matrix, std::size_t d) {
+  std::vector<double> upper(d * d, 0.0);
   for (std::size_t i = 0; i < d; ++i) {
-    for (std::size_t j = 0; j <= i; ++j) {
-      double sum = matrix[i * d + j];
-      for (std::size_t k = 0; k < j; ++k) sum -= lower[i * d + k] * lower[j * d + k];
-      if (i != j) {
-        lower[i * d + j] = sum / lower[j * d + j];
-      } else if (sum > 0.0) {
-        lower[i * d + i] = std::sqrt(sum);
-      } else {
-        throw Error(Error::Kind::failure, "the covariance of the latent normals is not positive definite");
-      }
+    double* row = matrix.data() + i * d;
+    for (std::size_t k = 0; k < i; ++k) {
+      const double factor = upper[k * d + i];
+      for (std::size_t j = i; j < d; ++j) row[j] -= factor * upper[k * d + j];
     }
+    if (!(row[i] > 0.0)) {
+      throw Error(Error::Kind::failure, "the covariance of the latent normals is not positive definite");
+    }
+    const double pivot = std::sqrt(row[i]);
+    upper[i * d + i] = pivot;
+    for (std::size_t j = i + 1; j < d; ++j) upper[i * d + j] = row[j] / pivot;
   }
-  return lower;
+  return upper;
 }
 
-std::vector<double> inverse_of_lower(const std::vector<double>& lower, std::size_t d) {
+// L⁻¹ for L = Uᵀ, lower triangular.
+std::vector<double> inverse_of_transposed(const std::vector<double>& upper, std::size_t d) {
   std::vector<double> inverse(d * d, 0.0);
-  for (std::size_t j = 0; j < d; ++j) {
-    inverse[j * d + j] = 1.0 / lower[j * d + j];
-    for (std::size_t i = j + 1; i < d; ++i) {
-      double sum = 0.0;
-      for (std::size_t k = j; k < i; ++k) sum -= lower[i * d + k] * inverse[k * d + j];
-      inverse[i * d + j] = sum / lower[i * d + i];
+  for (std::size_t i = 0; i < d; ++i) {
+    double* row = inverse.data() + i * d;
+    for (std::size_t k = 0; k < i; ++k) {
+      const double factor = upper[k * d + i];
+      for (std::size_t j = 0; j <= k; ++j) row[j] -= factor * inverse[k * d + j];
     }
+    const double pivot = upper[i * d + i];
+    for (std::size_t j = 0; j < i; ++j) row[j] /= pivot;
+    row[i] = 1.0 / pivot;
   }
   return inverse;
 }
@@ -99,15 +70,14 @@ std::vector<double> inverse_of_lower(const std::vector<double>& lower, std::size
 }  // namespace
 
 LatentGaussian LatentGaussian::fit(MatrixView<const float> latent) {
-  std::vector<double> mean = column_means(latent);
-  auto [covariance, fourth] = scatter(latent, mean);
-  shrink(covariance, latent.columns, latent.rows, fourth);
-  return {std::move(mean), std::move(covariance)};
+  Scatter normals = scatter(latent);
+  shrink(normals.covariance, latent.columns, latent.rows, normals.fourth);
+  return {std::move(normals.mean), std::move(normals.covariance)};
 }
 
 LatentGaussian::LatentGaussian(std::vector<double> mean, std::vector<double> covariance)
     : mean_(std::move(mean)), covariance_(std::move(covariance)) {
-  whitening_ = inverse_of_lower(cholesky(covariance_, mean_.size()), mean_.size());
+  whitening_ = inverse_of_transposed(cholesky(covariance_, mean_.size()), mean_.size());
 }
 
 double LatentGaussian::distance(const float* latent) const {

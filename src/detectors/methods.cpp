@@ -1,18 +1,49 @@
 #include <anoean/error.hpp>
 
+#include <utility>
+
 #include "core/nearest.hpp"
 #include "detectors/alad.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/anogan.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/egbad.hpp"
+#include "detectors/mahalanobis.hpp"
+#include "detectors/untrained.hpp"
 
 namespace anoean {
 
-const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method(), anogan_method(), egbad_method(),
-                                              alad_method()};
+namespace {
+
+std::vector<Method>& registry() {
+  static std::vector<Method> methods = {anoean_method(), anogan_method(),      egbad_method(),
+                                        alad_method(),   mahalanobis_method(), untrained_method()};
   return methods;
+}
+
+bool usable_name(const std::string& name) {
+  return !name.empty() &&
+         name.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos &&
+         name.front() != '-';
+}
+
+}  // namespace
+
+const std::vector<Method>& known_methods() { return registry(); }
+
+bool register_method(Method method) {
+  if (!usable_name(method.name)) {
+    throw Error(Error::Kind::bad_input, "\"" + method.name + "\" is no name for a method", {},
+                "use small letters, digits, - and _");
+  }
+  for (const Method& known : registry()) {
+    if (known.name == method.name) {
+      throw Error(Error::Kind::bad_input, "there is a method \"" + method.name + "\" already", {},
+                  "give yours another name");
+    }
+  }
+  registry().push_back(std::move(method));
+  return true;
 }
 
 const Method& find_method(const std::string& name) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "nn/layer_sequence.hpp"
 
@@ -16,6 +17,16 @@ nn::Input block_of(const nn::Input& all, const FeatureShape& shape, std::size_t 
   if (block.indices != nullptr) block.indices += first * shape.categorical();
   block.rows = rows;
   return block;
+}
+
+float norm(const float* values, std::size_t size) {
+  constexpr float largest = std::numeric_limits<float>::max();
+  double square = 0.0;
+  for (std::size_t i = 0; i < size; ++i) square += double{values[i]} * double{values[i]};
+  const double length = std::sqrt(square);
+  // Clipped inputs and finite weights keep this finite unless the weights themselves are near the limit of
+  // float.
+  return length <= double{largest} ? static_cast<float>(length) : largest;
 }
 
 void take_front(AlignedBuffer<float>& values, std::span<const float>& weights) {
@@ -34,13 +45,6 @@ void take_front(AlignedBuffer<float>& values, std::span<const float>& weights) {
 
 nn::InputShape input_shape(const FeatureShape& shape) {
   return {.dense = {shape.height, shape.width, shape.channels}, .cardinalities = shape.cardinalities};
-}
-
-std::string shape_text(const FeatureShape& shape) {
-  std::string text =
-      std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" + std::to_string(shape.channels);
-  for (const std::uint32_t cardinality : shape.cardinalities) text += "," + std::to_string(cardinality);
-  return text;
 }
 
 nn::Input network_input(const Features& rows) {
@@ -84,6 +88,21 @@ AlignedBuffer<float> run_network(const nn::Network& network, const Features& row
     std::copy_n(values, count * width, outputs.data() + first * width);
   });
   return outputs;
+}
+
+void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,
+                   ThreadPool& pool) {
+  const std::size_t width = network.output().size();
+  run_network(network, rows, pool, [&](std::size_t first, std::size_t count, const float* outputs) {
+    for (std::size_t i = 0; i < count; ++i) scores[first + i] = norm(outputs + i * width, width);
+  });
+}
+
+std::string shape_text(const FeatureShape& shape) {
+  std::string text =
+      std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" + std::to_string(shape.channels);
+  for (const std::uint32_t cardinality : shape.cardinalities) text += "," + std::to_string(cardinality);
+  return text;
 }
 
 void append_weights(const nn::Network& network, std::vector<float>& weights) {

@@ -15,9 +15,6 @@ namespace anoean {
 // What the first layer of a network sees of features of this shape.
 nn::InputShape input_shape(const FeatureShape& shape);
 
-// "28x28x1", "1x1x38,4,72": the shape of features in words, for Detector::architecture.
-std::string shape_text(const FeatureShape& shape);
-
 // All rows of features as input to a network. The features outlive it.
 nn::Input network_input(const Features& rows);
 
@@ -30,6 +27,13 @@ AlignedBuffer<float> run_network(const nn::Network& network, const Features& row
 // The same, handed over block by block: take(first row, rows, outputs) from several threads at once.
 void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
                  const std::function<void(std::size_t, std::size_t, const float*)>& take);
+
+// scores[i] = the length of the network's output for row i, at most the largest float.
+void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,
+                   ThreadPool& pool);
+
+// What architecture() says of the shape of a detector's input.
+std::string shape_text(const FeatureShape& shape);
 
 // The parameters and statistics of a network as one array, and back.
 void append_weights(const nn::Network& network, std::vector<float>& weights);

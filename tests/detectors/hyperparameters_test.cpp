@@ -86,6 +86,21 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(encoder_spec(convolutional).substr(0, 7), "conv 32");
 }
 
+TEST(Methods, OnesOwnAreFoundByTheirNames) {
+  const auto create = find_method("anoean").create;
+  EXPECT_TRUE(register_method({"own", "A method of one's own.", anoean_hyperparameters(), create}));
+  EXPECT_EQ(find_method("own").summary, "A method of one's own.");
+  EXPECT_EQ(known_methods().back().name, "own");
+  for (const char* name : {"own", "anoean", "", "Own", "own method", "-own"}) {
+    try {
+      register_method({name, "", {}, create});
+      FAIL() << name;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.kind(), Error::Kind::bad_input);
+    }
+  }
+}
+
 TEST(Methods, UnknownMethodsAreRefused) {
   EXPECT_THROW(find_method("anoaen"), Error);
   EXPECT_EQ(find_method("anoean").name, "anoean");

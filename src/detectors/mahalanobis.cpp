@@ -1,0 +1,112 @@
+#include "detectors/mahalanobis.hpp"
+
+#include <anoean/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include "detectors/network_state.hpp"
+
+namespace anoean {
+namespace {
+
+const std::string method_name = "mahalanobis";
+
+// The covariance and what is made from it are matrices of so many rows and columns, in double.
+constexpr std::size_t most_inputs = 4096;
+
+// An image is a row of its pixels here.
+nn::InputShape flat_input(const FeatureShape& shape) {
+  return {.dense = {1, 1, shape.dense()}, .cardinalities = shape.cardinalities};
+}
+
+std::string network_spec(const FeatureShape& shape) { return "dense " + std::to_string(shape.expanded()); }
+
+void check_size(const FeatureShape& shape) {
+  if (shape.expanded() <= most_inputs) return;
+  throw Error(Error::Kind::bad_input,
+              "the records have " + std::to_string(shape.expanded()) +
+                  " inputs (numbers, pixels, categories), " + method_name + " takes at most " +
+                  std::to_string(most_inputs),
+              {}, "leave columns out or choose another method");
+}
+
+LatentGaussian fit_gaussian(const Features& normals) {
+  const std::size_t inputs = normals.shape.expanded();
+  if (normals.shape.categorical() == 0)
+    return LatentGaussian::fit({normals.dense.data(), normals.rows, inputs});
+  const AlignedBuffer<float> expanded = normals.expand();
+  return LatentGaussian::fit({expanded.data(), normals.rows, inputs});
+}
+
+void throw_when_stopped(const FitControl& control) {
+  if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
+}
+
+}  // namespace
+
+Method mahalanobis_method() {
+  return {"mahalanobis",
+          "Mahalanobis distance of the inputs from the training normals; learns nothing else.",
+          {},
+          [](const Settings&) -> std::unique_ptr<Detector> { return std::make_unique<Mahalanobis>(); }};
+}
+
+const std::string& Mahalanobis::method() const { return method_name; }
+
+void Mahalanobis::fit(const TrainingData& data, const FitControl& control) {
+  throw_when_stopped(control);
+  shape_ = data.normals.shape;
+  check_size(shape_);
+  const LatentGaussian gaussian = fit_gaussian(data.normals);
+  if (!control.keep_best_on_stop) throw_when_stopped(control);
+  make_network();
+  set_weights(gaussian);
+}
+
+void Mahalanobis::make_network() {
+  Random unused(0, "overwritten");
+  whitening_ = std::make_unique<nn::Network>(flat_input(shape_), network_spec(shape_), unused);
+}
+
+// W = (L⁻¹)ᵀ [inputs][outputs], b = −Wᵀμ. b belongs to the rounded W, so that what rounding does to a
+// distance grows with x − μ, not with x.
+void Mahalanobis::set_weights(const LatentGaussian& gaussian) {
+  const std::size_t inputs = gaussian.dimensions();
+  float* weights = whitening_->parameters().values.data();
+  float* bias = weights + inputs * inputs;
+  for (std::size_t i = 0; i < inputs; ++i) {
+    double sum = 0.0;
+    for (std::size_t j = 0; j < inputs; ++j) {
+      const auto weight = static_cast<float>(gaussian.whitening()[i * inputs + j]);
+      weights[j * inputs + i] = weight;
+      sum += double{weight} * gaussian.mean()[j];
+    }
+    bias[i] = static_cast<float>(-sum);
+  }
+}
+
+void Mahalanobis::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
+  score_by_norm(*whitening_, rows, scores, pool);
+}
+
+void Mahalanobis::save(nlohmann::json& header, std::vector<float>& weights) const {
+  header["whitening"] = whitening_->spec();
+  append_weights(*whitening_, weights);
+}
+
+void Mahalanobis::load(const nlohmann::json&, std::span<const float> weights, const FeatureShape& shape) {
+  check_size(shape);
+  if (nn::Network::stored_values(flat_input(shape), network_spec(shape)) != weights.size())
+    throw Error(Error::Kind::bad_input, "the model's weights do not fit its network");
+  shape_ = shape;
+  make_network();
+  take_weights(*whitening_, weights);
+}
+
+std::string Mahalanobis::architecture() const { return whitening_->spec() + "\n" + shape_text(shape_); }
+
+nlohmann::json Mahalanobis::training_summary() const {
+  return {{"epoch_choice", "none"}, {"parameters", whitening_->parameters().values.size()}};
+}
+
+}  // namespace anoean
