@@ -7,7 +7,8 @@ tests/detectors.
     python3 tools/gold/gans.py check FILE  # gradients against differences; how far single precision comes
 
 Arrays are laid out as network.py says. u (outputs) and v ([y][x][in], as the rows of the weights) are the vectors of
-spectral norm, where a network has it, as they stand before the first step. All given values are single precision.
+spectral norm, where a network has it, as they stand before the first step. Gradients are those of the first step,
+averages and running statistics those after the last. All given values are single precision.
 """
 
 import json
@@ -351,6 +352,8 @@ def gold(case):
     case["steps"] = [given | losses for given, losses in zip(case["steps"], found["losses"])]
     for key in ("gradients", "averages", "statistics_after", "scores"):
         case[key] = {name: numbers(values) for name, values in found[key].items()}
+    if "inversion" in case:
+        case["inversion"]["z"] = case["scores"].pop("z")  # of the 32 rows, in the end
     return case
 
 

@@ -102,17 +102,25 @@ def gradients(network):
     return numbers(parameters(network, lambda parameter: parameter.grad))
 
 
-def layer_case(shape, spec, rows=5, training=True):
+def layer_case(shape, spec, rows=5, training=True, coarse=False):
+    """coarse: parameters are whole numbers, other given values halves, so that a large case takes little space."""
+    def given(values):
+        return (values * 2).round() / 2 if coarse else values
+
     network = parse(spec, shape)
+    if coarse:
+        with torch.no_grad():
+            for parameter in network.parameters():
+                parameter.mul_(32).round_()
     for buffer in network.buffers():
         if buffer.is_floating_point():
             buffer.copy_(buffer.float().double())
     case = {"spec": spec, "input": ([1, 1] + list(shape))[-3:], "rows": rows, "training": training,
             "parameters": numbers(parameters(network)), "statistics": numbers(statistics(network))}
     network.train(training)
-    x = single(rows, *shape).requires_grad_()
+    x = given(single(rows, *shape)).requires_grad_()
     y = network(x)
-    dy = single(*y.shape)
+    dy = given(single(*y.shape))
     y.backward(dy)
     return case | {"x": numbers(x), "y": numbers(y), "dy": numbers(dy), "dx": numbers(x.grad),
                    "gradients": gradients(network),
@@ -137,6 +145,21 @@ def layers():
         layer_case([8, 8, 1], conv + ", leaky_relu 0.2, " + conv + ", batch_norm, leaky_relu 0.2, flatten, dense 3"),
         layer_case([7], "dropout 0", rows=3),
         layer_case([7], "batch_norm, dropout 0.5, dense 3", training=False),
+        layer_case([12], "reshape 2 3 2"),
+        layer_case([5], "dense 36, leaky_relu 0, reshape 3 4 3, conv 2 kernel 3 pad 1, leaky_relu 0"),
+        layer_case([4, 5, 3], "conv_transposed 4 kernel 3 stride 1 pad 1", rows=3),
+        layer_case([3, 4, 3], "conv_transposed 2 kernel 3", rows=3),
+        layer_case([3, 5, 5], "conv_transposed 3 kernel 5 stride 1 pad 0, leaky_relu 0.1", rows=2),
+        layer_case([3, 4, 4], "conv_transposed 3 kernel 4 stride 2 pad 1, leaky_relu 0.2", rows=3),
+        layer_case([4, 3, 3], "conv_transposed 5 kernel 3 stride 2 pad 1, leaky_relu 0", rows=3),
+        layer_case([4, 3, 3], "conv_transposed 5 kernel 3 stride 2 pad 1 height 8 width 6, tanh", rows=3),
+        layer_case([3, 2, 2], "conv_transposed 3 kernel 2 stride 3 pad 0 height 9 width 7", rows=3),
+        layer_case([4, 4, 17], "conv_transposed 1 kernel 4 stride 2 pad 1, tanh", rows=2),
+        layer_case([7, 7, 32], "conv_transposed 16 kernel 4 stride 2 pad 1, leaky_relu 0", rows=1, coarse=True),
+        layer_case([6], "dense 18, batch_norm, leaky_relu 0, reshape 3 3 2, conv_transposed 5 kernel 4 stride 2 pad 1, "
+                   "batch_norm, leaky_relu 0, conv_transposed 1 kernel 4 stride 2 pad 1, tanh", rows=4),
+        layer_case([3, 3, 2], "conv_transposed 4 kernel 4 stride 2 pad 1, batch_norm, flatten, dense 3", rows=3,
+                   training=False),
     ]
 
 
