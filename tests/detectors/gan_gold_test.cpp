@@ -23,11 +23,16 @@ const std::map<std::string, Names> names_of = {
     {"anogan", {"generator", "discriminator"}},
     {"alad", {"encoder", "generator", "xz_x", "xz_z", "xz_head", "xx", "zz"}}};
 
-std::vector<nlohmann::json> gold_cases() {
-  std::vector<nlohmann::json> cases;
+struct Case {
+  nlohmann::json gold;
+};
+void PrintTo(const Case& one, std::ostream* out) { *out << one.gold.at("method"); }
+
+std::vector<Case> gold_cases() {
+  std::vector<Case> cases;
   for (const auto& [method, names] : names_of) {
     std::ifstream file(std::string(ANOEAN_TEST_DATA) + "/" + method + "_steps.json");
-    for (const nlohmann::json& one : nlohmann::json::parse(file)) cases.push_back(one);
+    for (const nlohmann::json& one : nlohmann::json::parse(file)) cases.push_back({one});
   }
   return cases;
 }
@@ -112,7 +117,7 @@ class Trained {
   }
 };
 
-class GanGold : public testing::TestWithParam<nlohmann::json> {};
+class GanGold : public testing::TestWithParam<Case> {};
 
 double discriminator_loss(const nlohmann::json& step) {
   if (step.contains("discriminator_loss")) return step.at("discriminator_loss");
@@ -121,7 +126,7 @@ double discriminator_loss(const nlohmann::json& step) {
 }
 
 TEST_P(GanGold, StepsEqualPyTorchs) {
-  const nlohmann::json& gold = GetParam();
+  const nlohmann::json& gold = GetParam().gold;
   const std::string method = gold.at("method");
   Trained networks(gold);
   const std::size_t rows = gold.at("batch");
@@ -179,8 +184,9 @@ TEST_P(GanGold, StepsEqualPyTorchs) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Cases, GanGold, testing::ValuesIn(gold_cases()),
-                         [](const testing::TestParamInfo<nlohmann::json>& each) {
-                           return each.param.at("method").get<std::string>() + std::to_string(each.index);
+                         [](const testing::TestParamInfo<Case>& each) {
+                           return each.param.gold.at("method").get<std::string>() +
+                                  std::to_string(each.index);
                          });
 
 }  // namespace

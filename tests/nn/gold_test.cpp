@@ -10,9 +10,16 @@ namespace anoean::nn {
 namespace {
 
 // What PyTorch computes, in double, for each kind of layer: see tools/gold/network.py.
-std::vector<nlohmann::json> gold_cases() {
+struct Case {
+  nlohmann::json gold;
+};
+void PrintTo(const Case& one, std::ostream* out) { *out << one.gold.at("spec"); }
+
+std::vector<Case> gold_cases() {
   std::ifstream file(ANOEAN_TEST_DATA "/layers.json");
-  return nlohmann::json::parse(file);
+  std::vector<Case> cases;
+  for (const nlohmann::json& one : nlohmann::json::parse(file)) cases.push_back({one});
+  return cases;
 }
 
 Network network_of(const nlohmann::json& gold) {
@@ -38,11 +45,10 @@ void expect_gold(const float* got, const nlohmann::json& gold, const char* name)
   }
 }
 
-class Gold : public testing::TestWithParam<nlohmann::json> {};
+class Gold : public testing::TestWithParam<Case> {};
 
 TEST_P(Gold, LayersEqualPyTorchs) {
-  const nlohmann::json& gold = GetParam();
-  SCOPED_TRACE(gold.at("spec"));
+  const nlohmann::json& gold = GetParam().gold;
   Network network = network_of(gold);
   const std::size_t rows = gold.at("rows");
   const std::vector<float> x = gold.at("x");

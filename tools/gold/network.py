@@ -155,7 +155,7 @@ def layers():
         layer_case([4, 3, 3], "conv_transposed 5 kernel 3 stride 2 pad 1 height 8 width 6, tanh", rows=3),
         layer_case([3, 2, 2], "conv_transposed 3 kernel 2 stride 3 pad 0 height 9 width 7", rows=3),
         layer_case([4, 4, 17], "conv_transposed 1 kernel 4 stride 2 pad 1, tanh", rows=2),
-        layer_case([7, 7, 32], "conv_transposed 16 kernel 4 stride 2 pad 1, leaky_relu 0", rows=1, coarse=True),
+        layer_case([7, 7, 32], "conv_transposed 16 kernel 4 stride 2 pad 1", rows=1, coarse=True),
         layer_case([6], "dense 18, batch_norm, leaky_relu 0, reshape 3 3 2, conv_transposed 5 kernel 4 stride 2 pad 1, "
                    "batch_norm, leaky_relu 0, conv_transposed 1 kernel 4 stride 2 pad 1, tanh", rows=4),
         layer_case([3, 3, 2], "conv_transposed 4 kernel 4 stride 2 pad 1, batch_norm, flatten, dense 3", rows=3,
