@@ -21,15 +21,15 @@ struct FitOptions {
   std::vector<std::string> normal{};  // its values that mean normal; every other value is a known anomaly
   std::string method = "anoean";
   std::map<std::string, std::string> settings{};  // hyper-parameters of the method by name
-  std::string preprocessing = "standard";         // standard, minmax, log-standard, quantile
-  double clip = 10.0;                             // in scale units
-  std::vector<std::string> numeric{};             // learn as numbers
-  std::vector<std::string> categorical{};         // learn as categories
-  std::vector<std::string> ignore{};              // never learn
-  std::vector<std::string> keep{};                // never learn, pass through to the scores
-  std::string split = "random";                   // random, group:COLUMN, time:COLUMN
-  double seen_classes = 1.0;                      // share of the anomaly classes to learn from, drawn by seed
-  double false_alarm_rate = 0.01;                 // share of the calibration normals above the threshold
+  std::string preprocessing = "auto";      // the method's own; standard, minmax, log-standard, quantile
+  double clip = 10.0;                      // in scale units
+  std::vector<std::string> numeric{};      // learn as numbers
+  std::vector<std::string> categorical{};  // learn as categories
+  std::vector<std::string> ignore{};       // never learn
+  std::vector<std::string> keep{};         // never learn, pass through to the scores
+  std::string split = "random";            // random, group:COLUMN, time:COLUMN
+  double seen_classes = 1.0;               // share of the anomaly classes to learn from, drawn by seed
+  double false_alarm_rate = 0.01;          // share of the calibration normals above the threshold
   std::uint64_t seed = 1;
   std::size_t threads = 0;  // 0: ANOEAN_THREADS, else all cores
   ProgressCallback progress{};

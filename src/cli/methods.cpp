@@ -51,7 +51,9 @@ std::string settings_text(const Method& method) {
 }
 
 std::string text_of(const Method& method) {
-  return method.name + ": " + method.summary + "\n\n" + settings_text(method) +
+  return method.name + ": " + method.summary +
+         "\nPreprocessing, where --preprocessing does not say: " + method.preprocessing + ".\n\n" +
+         settings_text(method) +
          (method.hyperparameters.empty() ? ""
                                          : "\nanoean fit --method " + method.name + " --set NAME=VALUE\n");
 }
@@ -77,7 +79,10 @@ nlohmann::json json_of(const Hyperparameter& one) {
 nlohmann::json json_of(const Method& method) {
   nlohmann::json settings = nlohmann::json::array();
   for (const Hyperparameter& one : method.hyperparameters) settings.push_back(json_of(one));
-  return {{"name", method.name}, {"summary", method.summary}, {"settings", settings}};
+  return {{"name", method.name},
+          {"summary", method.summary},
+          {"preprocessing", method.preprocessing},
+          {"settings", settings}};
 }
 
 // A bar would end the cell.

@@ -108,8 +108,10 @@ Method alad_method() {
   Method method;
   method.name = "alad";
   method.summary = "Bidirectional GAN with cycle consistency on normals alone, scored by learnt features.";
-  method.hyperparameters = gan_hyperparameters(
-      {.epochs_meaning = "100 for tables, 30 for images", .min_epochs = "0", .patience = "30"});
+  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 30 for images",
+                                                .min_epochs = "0",
+                                                .patience = "30",
+                                                .spectral_norm = "for images"});
   method.hyperparameters.push_back(
       {"score",
        choice,
@@ -119,9 +121,11 @@ Method alad_method() {
        {"features", "l1", "l2", "cross_entropy"},
        "Distance of the discriminator's features, distance of the reconstruction (l1, l2), or the "
        "discriminator's verdict."});
+  method.preprocessing = "minmax";
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
-    return std::make_unique<GanDetector>("alad", gan_options(settings), GanDetector::Auto{100, 1e-4, 0.999},
-                                         GanDetector::Auto{30, 1e-4, 0.999},
+    return std::make_unique<GanDetector>("alad", gan_options(settings),
+                                         GanDetector::Auto{100, 1e-3, 0.999, false},
+                                         GanDetector::Auto{30, 1e-4, 0.999, true},
                                          std::make_unique<Alad>(score_named(settings.text("score"))));
   };
   return method;

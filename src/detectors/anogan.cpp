@@ -48,8 +48,10 @@ Method anogan_method() {
   Method method;
   method.name = "anogan";
   method.summary = "GAN on normals alone; each record is searched for among what the generator can make.";
-  method.hyperparameters = gan_hyperparameters(
-      {.epochs_meaning = "100 for tables, 20 for images", .min_epochs = "0", .patience = "30"});
+  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 20 for images",
+                                                .min_epochs = "0",
+                                                .patience = "30",
+                                                .spectral_norm = "for images"});
   const std::vector<Hyperparameter> own = {
       {"inversion_steps", integer, "500", 1, 100000, {}, "Steps of Adam in the search of a record's z."},
       {"validation_steps",
@@ -75,12 +77,13 @@ Method anogan_method() {
        "Share of the discriminator's features in the score, the rest is the distance."},
   };
   method.hyperparameters.insert(method.hyperparameters.end(), own.begin(), own.end());
+  method.preprocessing = "minmax";
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     const Anogan::Options options{whole(settings, "inversion_steps"), whole(settings, "validation_steps"),
                                   whole(settings, "validation_rows"), settings.real("weight")};
-    return std::make_unique<GanDetector>("anogan", gan_options(settings), GanDetector::Auto{100, 1e-4, 0.999},
-                                         GanDetector::Auto{20, 1e-4, 0.999},
-                                         std::make_unique<Anogan>(options));
+    return std::make_unique<GanDetector>(
+        "anogan", gan_options(settings), GanDetector::Auto{100, 1e-3, 0.999, false},
+        GanDetector::Auto{20, 1e-4, 0.999, true}, std::make_unique<Anogan>(options));
   };
   return method;
 }

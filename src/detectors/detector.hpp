@@ -63,6 +63,7 @@ struct Method {
   std::string summary;  // one sentence
   std::vector<Hyperparameter> hyperparameters;
   std::unique_ptr<Detector> (*create)(const Settings& settings);
+  std::string preprocessing = "standard";  // of numbers, where the user does not say
 };
 
 const std::vector<Method>& known_methods();

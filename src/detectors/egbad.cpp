@@ -69,8 +69,10 @@ Method egbad_method() {
   Method method;
   method.name = "egbad";
   method.summary = "Bidirectional GAN on normals alone, scored by how badly a record is reconstructed.";
-  method.hyperparameters = gan_hyperparameters(
-      {.epochs_meaning = "100 for tables, 30 for images", .min_epochs = "0", .patience = "30"});
+  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 30 for images",
+                                                .min_epochs = "0",
+                                                .patience = "30",
+                                                .spectral_norm = "for images"});
   method.hyperparameters.push_back({"score",
                                     choice,
                                     "features",
@@ -86,10 +88,12 @@ Method egbad_method() {
                                     1,
                                     {},
                                     "Share of the discriminator in the score, the rest is the distance."});
+  method.preprocessing = "minmax";
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     const Egbad::Score score{settings.text("score") == "features", settings.real("weight")};
-    return std::make_unique<GanDetector>("egbad", gan_options(settings), GanDetector::Auto{100, 1e-4, 0.999},
-                                         GanDetector::Auto{30, 1e-4, 0.999}, std::make_unique<Egbad>(score));
+    return std::make_unique<GanDetector>(
+        "egbad", gan_options(settings), GanDetector::Auto{100, 1e-3, 0.999, false},
+        GanDetector::Auto{30, 1e-4, 0.999, true}, std::make_unique<Egbad>(score));
   };
   return method;
 }

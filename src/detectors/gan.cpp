@@ -38,7 +38,7 @@ std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults) {
        1,
        1024,
        {},
-       "Size of the latent space; auto: 32 for tables, 200 for images."},
+       "Size of the latent space; auto: 8 for tables, 200 for images."},
       {"batch", integer, "auto", 1, 65536, {}, "Rows in a step; auto: 50 for tables, 100 for images."},
   };
   const auto epochs =
@@ -54,12 +54,13 @@ std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults) {
                  {},
                  "Decay of the moving average of the weights, which is what scores; 0 for none."});
   all.push_back({"spectral_norm",
-                 boolean,
-                 "true",
+                 choice,
+                 "auto",
                  0,
                  0,
-                 {},
-                 "Hold the discriminators' weights to a spectral norm of 1 in training."});
+                 {"true", "false"},
+                 "Hold the discriminators' weights to a spectral norm of 1 in training; auto: " +
+                     defaults.spectral_norm + "."});
   return all;
 }
 
@@ -73,7 +74,7 @@ GanOptions gan_options(const Settings& settings) {
                     .by_validation = settings.text("epoch_choice") == "validation"};
   options.learning_rate = number(settings, "learning_rate");
   options.beta1 = settings.real("beta1");
-  options.spectral_norm = settings.boolean("spectral_norm");
+  if (!settings.is_auto("spectral_norm")) options.spectral_norm = settings.text("spectral_norm") == "true";
   options.average = settings.is_auto("average") ? -1.0 : settings.real("average");
   return options;
 }
@@ -87,11 +88,12 @@ void GanDetector::resolve(const FeatureShape& shape) {
   options_ = asked_;
   const bool image = shape.is_image();
   const Auto& defaults = image ? images_ : tables_;
-  if (options_.latent == 0) options_.latent = image ? 200 : 32;
+  if (options_.latent == 0) options_.latent = image ? 200 : 8;
   if (options_.batch == 0) options_.batch = image ? 100 : 50;
   if (options_.epochs.epochs == 0) options_.epochs.epochs = defaults.epochs;
   if (options_.learning_rate == 0.0) options_.learning_rate = defaults.learning_rate;
   if (options_.average < 0.0) options_.average = defaults.average;
+  if (!options_.spectral_norm) options_.spectral_norm = defaults.spectral_norm;
 }
 
 void GanDetector::fit(const TrainingData& data, const FitControl& control) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct GanOptions {
   EpochOptions epochs;  // .epochs may be 0
   double learning_rate = 0.0;
   double beta1 = 0.5;
-  double average = 0.0;       // decay of the average of weights
-  bool spectral_norm = true;  // of the discriminators
+  double average = 0.0;               // decay of the average of weights
+  std::optional<bool> spectral_norm;  // of the discriminators
 };
 
 // Scores rows one block after the other on one thread, with arrays of its own.
@@ -56,6 +57,7 @@ struct GanDefaults {
   std::string epochs_meaning;  // "60 for tables, 30 for images"
   std::string min_epochs;
   std::string patience;
+  std::string spectral_norm;  // "for images"
 };
 std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults);
 GanOptions gan_options(const Settings& settings);
@@ -68,6 +70,7 @@ class GanDetector : public Detector {
     std::size_t epochs = 0;
     double learning_rate = 0.0;
     double average = 0.0;
+    bool spectral_norm = false;
   };
 
   GanDetector(std::string name, const GanOptions& options, Auto tables, Auto images,

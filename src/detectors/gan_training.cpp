@@ -70,7 +70,7 @@ GanTraining::GanTraining(const GanMethod& method, const GanOptions& resolved,
   Random random(seed, "spectral norm");
   for (const auto& network : networks)
     trained_.emplace_back(*network, adam_options(resolved), resolved.average);
-  if (resolved.spectral_norm) {
+  if (resolved.spectral_norm.value_or(false)) {
     for (const std::size_t i : method.discriminators()) trained_[i].use_spectral_norm({*networks[i], random});
   }
   step_ = method.make_step(trained_, batches_.rows());

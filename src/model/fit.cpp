@@ -108,7 +108,8 @@ void Fitting::preprocess() {
   const Table training = select_rows(table_, rows);
   infer_schema(training);
   PreprocessorOptions preprocessing;
-  preprocessing.scaling = parse_scaling(options_.preprocessing);
+  preprocessing.scaling = parse_scaling(
+      options_.preprocessing == "auto" ? find_method(options_.method).preprocessing : options_.preprocessing);
   preprocessing.clip = options_.clip;
   model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
 }
@@ -190,7 +191,7 @@ void check(const FitOptions& options) {
                 "seen_classes");
   }
   if (!(options.clip > 0.0)) throw Error(Error::Kind::bad_input, "the clip range must be positive", "clip");
-  parse_scaling(options.preprocessing);
+  if (options.preprocessing != "auto") parse_scaling(options.preprocessing);
   const Method& method = find_method(options.method);
   const Settings settings(method.hyperparameters, options.settings);
 }
