@@ -3,11 +3,13 @@
 #include "core/nearest.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/ocsvm.hpp"
+#include "detectors/svm.hpp"
 
 namespace anoean {
 
 const std::vector<Method>& known_methods() {
-  static const std::vector<Method> methods = {anoean_method()};
+  static const std::vector<Method> methods = {anoean_method(), ocsvm_method(), svm_method()};
   return methods;
 }
 

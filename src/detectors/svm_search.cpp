@@ -1,0 +1,118 @@
+#include "detectors/svm_search.hpp"
+
+#include <anoean/error.hpp>
+#include <anoean/metrics.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <thread>
+#include <tuple>
+#include <utility>
+
+#include "detectors/svm_score.hpp"
+
+namespace anoean {
+namespace {
+
+// So many of the best grid points on few rows are solved on all.
+constexpr std::size_t finalists = 4;
+
+bool better(const SvmTrial& one, const SvmTrial& other) {
+  const auto key = [](const SvmTrial& trial) {
+    return std::make_tuple(trial.stage, trial.validation_auc_pr.value_or(0.0));
+  };
+  if (key(one) != key(other)) return key(one) > key(other);
+  return one.place < other.place;
+}
+
+}  // namespace
+
+SvmSearch::SvmSearch(const SvmKind& kind, const SvmOptions& options, const TrainingData& data,
+                     const FitControl& control)
+    : kind_(kind), options_(options), data_(data), control_(control) {}
+
+std::optional<double> SvmSearch::validation_auc_pr(const SupportVectors& machine) const {
+  const std::size_t normals = data_.validation_normals.rows;
+  const std::size_t anomalies = data_.validation_anomalies.rows;
+  if (!options_.by_validation || anomalies == 0) return std::nullopt;
+  ThreadPool alone(1);  // the other threads have grid points of their own
+  std::vector<float> scores(normals + anomalies);
+  const SvmScore score(machine, kind_.two_classes);
+  score.rows(machine, data_.validation_normals, std::span(scores).first(normals), alone);
+  score.rows(machine, data_.validation_anomalies, std::span(scores).last(anomalies), alone);
+  std::vector<std::uint8_t> anomalous(normals, 0);
+  anomalous.resize(scores.size(), 1);
+  return average_precision(scores, anomalous);
+}
+
+void SvmSearch::finish(const SvmTrial& trial, SupportVectors machine) {
+  const std::lock_guard lock(mutex_);
+  finished_.push_back(trial);
+  if (!best_ || better(trial, best_->trial)) best_ = {trial, std::move(machine)};
+}
+
+// On the calling thread alone, which is the one that the callback belongs to.
+void SvmSearch::report() {
+  std::vector<SvmTrial> trials;
+  {
+    const std::lock_guard lock(mutex_);
+    trials.assign(finished_.begin() + static_cast<std::ptrdiff_t>(reported_), finished_.end());
+  }
+  for (const SvmTrial& trial : trials) {
+    ++reported_;
+    if (!control_.progress) continue;
+    Progress progress;
+    progress.stage = "training";
+    progress.done = reported_;
+    progress.total = total_;
+    progress.measures = {{"gamma", trial.point.gamma}, {kind_.penalty, trial.point.penalty}};
+    if (trial.validation_auc_pr)
+      progress.measures.emplace_back("validation_auc_pr", *trial.validation_auc_pr);
+    control_.progress(progress);
+  }
+}
+
+void SvmSearch::run_stage(std::size_t stage, const SvmProblem& problem, const std::vector<GridPoint>& points,
+                          const std::vector<std::size_t>& places) {
+  const std::thread::id caller = std::this_thread::get_id();
+  control_.pool->run(places.size(), [&](std::size_t i) {
+    if (control_.stop.stop_requested()) return;
+    const GridPoint& point = points[places[i]];
+    SupportVectors machine = (problem.*kind_.solve)(point.gamma, point.penalty, options_.solver);
+    const SvmTrial trial{stage, places[i], point, validation_auc_pr(machine), problem.rows().rows};
+    finish(trial, std::move(machine));
+    if (std::this_thread::get_id() == caller) report();
+  });
+  report();
+}
+
+std::vector<std::size_t> SvmSearch::best_places() const {
+  std::vector<SvmTrial> trials = finished_;
+  std::sort(trials.begin(), trials.end(), better);
+  trials.resize(std::min(finalists, trials.size()));
+  std::vector<std::size_t> places;
+  for (const SvmTrial& trial : trials) places.push_back(trial.place);
+  return places;
+}
+
+SvmFound SvmSearch::run(const std::vector<GridPoint>& points, const SvmProblem* few, const SvmProblem& all) {
+  std::vector<std::size_t> places(points.size());
+  std::iota(places.begin(), places.end(), std::size_t{0});
+  total_ = points.size();
+  if (few != nullptr) {
+    total_ += std::min(finalists, points.size());
+    run_stage(0, *few, points, places);
+    places = best_places();
+  }
+  run_stage(1, all, points, places);
+  const bool stopped = finished_.size() < total_;
+  if (stopped && !(control_.keep_best_on_stop && best_)) {
+    throw Error(Error::Kind::interrupted, "training was stopped after " + std::to_string(finished_.size()) +
+                                              " of " + std::to_string(total_) + " solves");
+  }
+  return std::move(*best_);
+}
+
+}  // namespace anoean
