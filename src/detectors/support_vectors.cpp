@@ -72,22 +72,25 @@ SupportVectors::SupportVectors(Features vectors, std::vector<double> coefficient
     finite = finite && std::fabs(coefficient) <= double{std::numeric_limits<float>::max()};
     if (!finite) break;
     coefficient = split(coefficient).sum();
-    (coefficient < 0.0 ? lowest_sum_ : highest_sum_) += coefficient;
   }
   if (!finite || vectors_.rows == 0) {
     throw Error(Error::Kind::failure, "no support vector machine could be found for these rows", {},
                 "give more rows that differ");
   }
-  sums_ = RbfSums(vectors_, coefficients_, gamma_);
+  kernel_ = RbfKernel(vectors_, coefficients_, gamma_);
 }
 
 std::size_t SupportVectors::parameters() const noexcept {
   return count() * (shape().dense() + shape().categorical() + 1) + 2;
 }
 
-void SupportVectors::decide(const Features& rows, std::span<double> values, ThreadPool& pool) const {
-  sums_.evaluate(rows, values, pool);
-  for (double& value : values) value -= offset_;
+bool SupportVectors::is_one_class() const {
+  return offset_ > 0.0 && std::all_of(coefficients_.begin(), coefficients_.end(),
+                                      [](double coefficient) { return coefficient >= 0.0; });
+}
+
+void SupportVectors::kernel_sums(const Features& rows, std::span<double> sums, ThreadPool& pool) const {
+  kernel_.sums(rows, sums, pool);
 }
 
 void SupportVectors::save(nlohmann::json& header, std::vector<float>& weights) const {

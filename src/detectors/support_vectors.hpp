@@ -7,7 +7,7 @@
 
 #include "core/thread_pool.hpp"
 #include "data/features.hpp"
-#include "detectors/rbf_sums.hpp"
+#include "detectors/rbf_kernel.hpp"
 
 namespace anoean {
 
@@ -23,14 +23,13 @@ class SupportVectors {
   const FeatureShape& shape() const noexcept { return vectors_.shape; }
   double gamma() const noexcept { return gamma_; }
   double offset() const noexcept { return offset_; }  // ρ
-  // How far f + ρ reaches to either side: the sums of the negative and of the positive coefficients.
-  double lowest_sum() const noexcept { return lowest_sum_; }
-  double highest_sum() const noexcept { return highest_sum_; }
+  // Every αᵢ ≥ 0 and ρ > 0, as in a machine of one class.
+  bool is_one_class() const;
   // Numbers in a model file: vectors, coefficients, γ and ρ.
   std::size_t parameters() const noexcept;
 
-  // f(x) of every row, in double.
-  void decide(const Features& rows, std::span<double> values, ThreadPool& pool) const;
+  // f(x) + ρ of every row, in double.
+  void kernel_sums(const Features& rows, std::span<double> sums, ThreadPool& pool) const;
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   // Throws Error when header and weights are not what save writes for features of this shape; allocates in
@@ -43,9 +42,7 @@ class SupportVectors {
   std::vector<double> coefficients_;
   double gamma_ = 0.0;
   double offset_ = 0.0;
-  double lowest_sum_ = 0.0;
-  double highest_sum_ = 0.0;
-  RbfSums sums_;
+  RbfKernel kernel_;
 };
 
 }  // namespace anoean

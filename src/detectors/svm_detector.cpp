@@ -40,7 +40,7 @@ void SvmDetector::fit(const TrainingData& data, const FitControl& control) {
   const RowCounts available = available_rows(kind_, options_, data);
   const RowCounts counts = limited_rows(kind_, available, options_.most_rows);
   warn_of_limit(control, counts.all(), available.all());
-  const SvmProblem all = problem_of(data, counts, control.seed);
+  SvmProblem all = problem_of(data, counts, control.seed);
   const double usual_gamma = all.usual_gamma();
   const bool measured = options_.by_validation && data.validation_anomalies.rows > 0;
   const std::vector<GridPoint> points =
@@ -77,6 +77,8 @@ void SvmDetector::save(nlohmann::json& header, std::vector<float>& weights) cons
 void SvmDetector::load(const nlohmann::json& header, std::span<const float> weights,
                        const FeatureShape& shape) {
   machine_ = SupportVectors::load(header, weights, shape);
+  if (!kind_.two_classes && !machine_.is_one_class())
+    throw Error(Error::Kind::bad_input, "its machine is not one of one class");
   score_ = SvmScore(machine_, kind_.two_classes);
 }
 

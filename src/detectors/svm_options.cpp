@@ -36,12 +36,18 @@ std::vector<Hyperparameter> with_common_settings(std::vector<Hyperparameter> own
       {"most_rows", integer, "20000", 1, 1000000, {}, "Learn from at most so many rows, drawn by the seed."},
       {"search_rows",
        integer,
-       "6000",
+       "5500",
        1,
        1000000,
        {},
        "Compare all choices on at most so many rows, then the best few on all."},
-      {"cache_megabytes", real, "200", 1, 100000, {}, "Memory for kernel values in a solve."},
+      {"cache_megabytes",
+       real,
+       "500",
+       1,
+       100000,
+       {},
+       "Memory for kernel values: all of them where they fit, else the latest."},
       {"tolerance", real, "0.001", 1e-12, 1, {}, "A solve ends when its optimality conditions hold to this."},
       {"shrinking", boolean, "true", 0, 0, {}, "Set rows aside that are likely to stay as they are."},
   };
@@ -56,8 +62,10 @@ SvmOptions svm_options(const SvmKind& kind, const Settings& settings) {
   options.by_validation = settings.text("choose_by") == "validation";
   options.most_rows = static_cast<std::size_t>(settings.integer("most_rows"));
   options.search_rows = static_cast<std::size_t>(settings.integer("search_rows"));
-  options.solver = {settings.real("cache_megabytes"), settings.real("tolerance"),
-                    settings.boolean("shrinking")};
+  options.solver = {.cache_megabytes = 0.0,
+                    .tolerance = settings.real("tolerance"),
+                    .shrinking = settings.boolean("shrinking")};
+  options.cache_megabytes = settings.real("cache_megabytes");
   return options;
 }
 

@@ -33,6 +33,7 @@ struct SvmOptions {
   bool use_anomalies = false;  // of one class
   std::size_t most_rows = 0;
   std::size_t search_rows = 0;
+  double cache_megabytes = 0.0;  // for kernel values, of all solves together
   SolverOptions solver;
 };
 

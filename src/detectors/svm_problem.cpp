@@ -13,6 +13,9 @@
 namespace anoean {
 namespace {
 
+// Of the cache, where all kernel values lie ready.
+constexpr double share_beside_matrix = 0.125;
+
 // LIBSVM prints its progress unless it is told not to, for the whole process.
 void silence_libsvm() {
   static std::once_flag silenced;
@@ -126,10 +129,36 @@ SupportVectors SvmProblem::two_class(double gamma, double cost, const SolverOpti
   return solve(parameter);
 }
 
-SupportVectors SvmProblem::solve(const svm_parameter& parameter) const {
+bool SvmProblem::fits(double megabytes) const {
+  const auto n = static_cast<double>(rows_.rows);
+  return static_cast<double>(sizeof(svm_node)) * n * n <= 1e6 * megabytes;
+}
+
+// A precomputed row of LIBSVM's is its number, from 1, then its kernel values with every row.
+void SvmProblem::prepare(double gamma, ThreadPool& pool) {
+  const std::size_t n = rows_.rows;
+  if (matrix_.empty()) {
+    matrix_.resize(n * (n + 1));
+    for (std::size_t i = 0; i < n; ++i) {
+      matrix_starts_.push_back(&matrix_[i * (n + 1)]);
+      matrix_starts_[i]->value = static_cast<double>(i + 1);
+    }
+  }
+  RbfKernel(rows_, {}, gamma).values(rows_, pool, [&](std::size_t row, std::span<const double> values) {
+    for (std::size_t j = 0; j < n; ++j) matrix_starts_[row][j + 1].value = values[j];
+  });
+  matrix_gamma_ = gamma;
+}
+
+SupportVectors SvmProblem::solve(svm_parameter parameter) const {
+  const bool precomputed = matrix_gamma_ == parameter.gamma;
+  if (precomputed) {
+    parameter.kernel_type = PRECOMPUTED;
+    parameter.cache_size *= share_beside_matrix;
+  }
   // LIBSVM changes none of what it is handed, though it asks for pointers to it.
   const svm_problem problem{static_cast<int>(rows_.rows), const_cast<double*>(labels_.data()),
-                            const_cast<svm_node**>(starts_.data())};
+                            const_cast<svm_node**>((precomputed ? matrix_starts_ : starts_).data())};
   if (const char* complaint = svm_check_parameter(&problem, &parameter))
     throw Error(Error::Kind::failure, std::string("LIBSVM refuses the training: ") + complaint);
   const std::unique_ptr<svm_model, FreeModel> model(svm_train(&problem, &parameter));

@@ -2,25 +2,33 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <vector>
 
 namespace anoean {
+namespace {
 
-SvmScore::SvmScore(const SupportVectors& machine, bool two_classes) {
-  const double reach = machine.highest_sum() - machine.lowest_sum();
-  factor_ = (two_classes ? 1.0 : -1.0) * 10.0 / reach;
-}
+// Sums below it are told apart as finely as doubles tell the decision values.
+constexpr double linear_range = 1e-6;
 
-float SvmScore::operator()(double decision) const {
-  const double value = factor_ * decision + shift_;
-  return static_cast<float>(std::max(value, 0.0) + std::log1p(std::exp(-std::fabs(value))));
+double softplus(double value) { return std::max(value, 0.0) + std::log1p(std::exp(-std::fabs(value))); }
+
+}  // namespace
+
+SvmScore::SvmScore(const SupportVectors& machine, bool two_classes)
+    : two_classes_(two_classes), log_offset_(two_classes ? 0.0 : std::log(machine.offset())) {}
+
+float SvmScore::operator()(double sum) const {
+  if (two_classes_) return static_cast<float>(softplus(std::asinh(sum / linear_range)));
+  const double least = std::numeric_limits<double>::min();
+  return static_cast<float>(softplus(log_offset_ - std::log(std::max(sum, least))));
 }
 
 void SvmScore::rows(const SupportVectors& machine, const Features& rows, std::span<float> scores,
                     ThreadPool& pool) const {
-  std::vector<double> decisions(rows.rows);
-  machine.decide(rows, decisions, pool);
-  std::transform(decisions.begin(), decisions.end(), scores.begin(), *this);
+  std::vector<double> sums(rows.rows);
+  machine.kernel_sums(rows, sums, pool);
+  std::transform(sums.begin(), sums.end(), scores.begin(), *this);
 }
 
 }  // namespace anoean

@@ -4,8 +4,10 @@
 #include <anoean/metrics.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <numeric>
+#include <span>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -17,7 +19,7 @@ namespace anoean {
 namespace {
 
 // So many of the best grid points on few rows are solved on all.
-constexpr std::size_t finalists = 4;
+constexpr std::size_t finalists = 3;
 
 bool better(const SvmTrial& one, const SvmTrial& other) {
   const auto key = [](const SvmTrial& trial) {
@@ -74,13 +76,36 @@ void SvmSearch::report() {
   }
 }
 
-void SvmSearch::run_stage(std::size_t stage, const SvmProblem& problem, const std::vector<GridPoint>& points,
-                          const std::vector<std::size_t>& places) {
+void SvmSearch::run_stage(std::size_t stage, SvmProblem& problem, const std::vector<GridPoint>& points,
+                          std::vector<std::size_t> places) {
+  if (!problem.fits(options_.cache_megabytes)) return solve_all(stage, problem, points, places);
+  // Those with the same γ together, which share kernel values; the usual γ first.
+  const auto order = [&](std::size_t place) {
+    const double gamma = points[place].gamma;
+    return std::make_pair(std::fabs(std::log(gamma / points[0].gamma)), gamma);
+  };
+  std::stable_sort(places.begin(), places.end(),
+                   [&](std::size_t one, std::size_t other) { return order(one) < order(other); });
+  for (std::size_t first = 0; first < places.size();) {
+    const double gamma = points[places[first]].gamma;
+    std::size_t end = first;
+    while (end < places.size() && points[places[end]].gamma == gamma) ++end;
+    if (control_.stop.stop_requested()) return;
+    problem.prepare(gamma, *control_.pool);
+    solve_all(stage, problem, points, std::span(places).subspan(first, end - first));
+    first = end;
+  }
+}
+
+void SvmSearch::solve_all(std::size_t stage, const SvmProblem& problem, const std::vector<GridPoint>& points,
+                          std::span<const std::size_t> places) {
   const std::thread::id caller = std::this_thread::get_id();
+  SolverOptions solver = options_.solver;
+  solver.cache_megabytes = options_.cache_megabytes / static_cast<double>(control_.pool->threads());
   control_.pool->run(places.size(), [&](std::size_t i) {
     if (control_.stop.stop_requested()) return;
     const GridPoint& point = points[places[i]];
-    SupportVectors machine = (problem.*kind_.solve)(point.gamma, point.penalty, options_.solver);
+    SupportVectors machine = (problem.*kind_.solve)(point.gamma, point.penalty, solver);
     const SvmTrial trial{stage, places[i], point, validation_auc_pr(machine), problem.rows().rows};
     finish(trial, std::move(machine));
     if (std::this_thread::get_id() == caller) report();
@@ -97,7 +122,7 @@ std::vector<std::size_t> SvmSearch::best_places() const {
   return places;
 }
 
-SvmFound SvmSearch::run(const std::vector<GridPoint>& points, const SvmProblem* few, const SvmProblem& all) {
+SvmFound SvmSearch::run(const std::vector<GridPoint>& points, SvmProblem* few, SvmProblem& all) {
   std::vector<std::size_t> places(points.size());
   std::iota(places.begin(), places.end(), std::size_t{0});
   total_ = points.size();

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "detectors/detector.hpp"
@@ -34,11 +35,13 @@ class SvmSearch {
 
   // Solves all points on few rows, then the best of them on all; on all at once where few is null.
   // Throws Error: interrupted on a stop without a machine to keep. A stop is seen between two solves.
-  SvmFound run(const std::vector<GridPoint>& points, const SvmProblem* few, const SvmProblem& all);
+  SvmFound run(const std::vector<GridPoint>& points, SvmProblem* few, SvmProblem& all);
 
  private:
-  void run_stage(std::size_t stage, const SvmProblem& problem, const std::vector<GridPoint>& points,
-                 const std::vector<std::size_t>& places);
+  void run_stage(std::size_t stage, SvmProblem& problem, const std::vector<GridPoint>& points,
+                 std::vector<std::size_t> places);
+  void solve_all(std::size_t stage, const SvmProblem& problem, const std::vector<GridPoint>& points,
+                 std::span<const std::size_t> places);
   std::optional<double> validation_auc_pr(const SupportVectors& machine) const;
   void finish(const SvmTrial& trial, SupportVectors machine);
   std::vector<std::size_t> best_places() const;
