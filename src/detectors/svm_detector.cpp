@@ -38,7 +38,7 @@ void SvmDetector::fit(const TrainingData& data, const FitControl& control) {
                 {}, "add some, or use the method ocsvm, which learns from normal rows alone");
   }
   const RowCounts available = available_rows(kind_, options_, data);
-  const RowCounts counts = limited_rows(kind_, available, options_.most_rows);
+  const RowCounts counts = limited_rows(kind_, available, most_rows(options_, data.normals.shape));
   warn_of_limit(control, counts.all(), available.all());
   SvmProblem all = problem_of(data, counts, control.seed);
   const double usual_gamma = all.usual_gamma();

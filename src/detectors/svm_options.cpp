@@ -33,7 +33,13 @@ std::vector<Hyperparameter> with_common_settings(std::vector<Hyperparameter> own
        0,
        {"validation", "defaults"},
        "What is auto: chosen by the validation AUC-PR, or the usual defaults."},
-      {"most_rows", integer, "20000", 1, 1000000, {}, "Learn from at most so many rows, drawn by the seed."},
+      {"most_rows",
+       integer,
+       "auto",
+       1,
+       1000000,
+       {},
+       "Learn from at most so many rows, drawn by the seed; auto: 20000 of tables, 10000 of images."},
       {"search_rows",
        integer,
        "5500",
@@ -60,13 +66,19 @@ SvmOptions svm_options(const SvmKind& kind, const Settings& settings) {
   options.gamma = real_or_0(settings, "gamma");
   options.penalty = real_or_0(settings, kind.penalty);
   options.by_validation = settings.text("choose_by") == "validation";
-  options.most_rows = static_cast<std::size_t>(settings.integer("most_rows"));
+  if (!settings.is_auto("most_rows"))
+    options.most_rows = static_cast<std::size_t>(settings.integer("most_rows"));
   options.search_rows = static_cast<std::size_t>(settings.integer("search_rows"));
   options.solver = {.cache_megabytes = 0.0,
                     .tolerance = settings.real("tolerance"),
                     .shrinking = settings.boolean("shrinking")};
   options.cache_megabytes = settings.real("cache_megabytes");
   return options;
+}
+
+std::size_t most_rows(const SvmOptions& options, const FeatureShape& shape) {
+  if (options.most_rows > 0) return options.most_rows;
+  return shape.is_image() ? 10000 : 20000;
 }
 
 GridPoint usual_point(const SvmKind& kind, const SvmOptions& options, double usual_gamma) {

@@ -31,7 +31,7 @@ struct SvmOptions {
   double penalty = 0.0;  // 0: by the data
   bool by_validation = true;
   bool use_anomalies = false;  // of one class
-  std::size_t most_rows = 0;
+  std::size_t most_rows = 0;   // 0: by the shape of the rows
   std::size_t search_rows = 0;
   double cache_megabytes = 0.0;  // for kernel values, of all solves together
   SolverOptions solver;
@@ -40,6 +40,8 @@ struct SvmOptions {
 // The settings that both machines have; their own, the penalty's first, stand before them.
 std::vector<Hyperparameter> with_common_settings(std::vector<Hyperparameter> own);
 SvmOptions svm_options(const SvmKind& kind, const Settings& settings);
+
+std::size_t most_rows(const SvmOptions& options, const FeatureShape& shape);
 
 // What to try, the usual defaults first, then what is farther and farther from them. usual_gamma: 1/(p Var
 // X).

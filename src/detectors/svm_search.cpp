@@ -116,9 +116,13 @@ void SvmSearch::solve_all(std::size_t stage, const SvmProblem& problem, const st
 std::vector<std::size_t> SvmSearch::best_places() const {
   std::vector<SvmTrial> trials = finished_;
   std::sort(trials.begin(), trials.end(), better);
-  trials.resize(std::min(finalists, trials.size()));
+  // Of a γ with the same outcome at several ν or C the usual one is enough: they make the same machine.
+  const auto same = [](const SvmTrial& one, const SvmTrial& other) {
+    return one.point.gamma == other.point.gamma && one.validation_auc_pr == other.validation_auc_pr;
+  };
+  trials.erase(std::unique(trials.begin(), trials.end(), same), trials.end());
   std::vector<std::size_t> places;
-  for (const SvmTrial& trial : trials) places.push_back(trial.place);
+  for (std::size_t i = 0; i < std::min(finalists, trials.size()); ++i) places.push_back(trials[i].place);
   return places;
 }
 
@@ -127,9 +131,12 @@ SvmFound SvmSearch::run(const std::vector<GridPoint>& points, SvmProblem* few, S
   std::iota(places.begin(), places.end(), std::size_t{0});
   total_ = points.size();
   if (few != nullptr) {
-    total_ += std::min(finalists, points.size());
+    total_ += finalists;
     run_stage(0, *few, points, places);
-    places = best_places();
+    if (finished_.size() == points.size()) {
+      places = best_places();
+      total_ = points.size() + places.size();
+    }
   }
   run_stage(1, all, points, places);
   const bool stopped = finished_.size() < total_;
