@@ -8,8 +8,7 @@
 namespace anoean {
 namespace {
 
-// Sums below it are told apart as finely as doubles tell the decision values.
-constexpr double linear_range = 1e-6;
+constexpr double linear_range = 1e-10;
 
 double softplus(double value) { return std::max(value, 0.0) + std::log1p(std::exp(-std::fabs(value))); }
 

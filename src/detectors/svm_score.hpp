@@ -12,8 +12,9 @@ namespace anoean {
 // monotone function u of the decision value. Far from all support vectors the kernel sum S = f + ρ goes to 0
 // and decision values pile up at −ρ, closer to each other than single precision can tell. u spreads them:
 //   one class    u = log(ρ / S), 0 on the border of the support; the score is log(1 + ρ / S)
-//   two classes  u = asinh(S / 10⁻⁶), 0 for a row like no support vector
-// Both come from S itself, which double precision holds to the same relative accuracy however small it is.
+//   two classes  u = asinh(S / 10⁻¹⁰), 0 for a row like no support vector
+// Both come from S itself, which is accurate however small, where f has lost its last digits to ρ. The
+// constant of the second makes the scores next to 0 as fine as the doubles next to ρ are.
 class SvmScore {
  public:
   SvmScore() = default;
