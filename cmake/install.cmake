@@ -15,4 +15,5 @@ configure_package_config_file(cmake/anoeanConfig.cmake.in anoeanConfig.cmake INS
 # The interface may still change with every minor version.
 write_basic_package_version_file(anoeanConfigVersion.cmake COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/anoeanConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/anoeanConfigVersion.cmake
+              cmake/FindLIBSVM.cmake
         DESTINATION ${package_dir})

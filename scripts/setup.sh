@@ -11,6 +11,7 @@ packages=(
   libfast-float-dev     # number parsing
   nlohmann-json3-dev    # JSON
   zlib1g-dev            # gzip
+  libsvm-dev            # support vector machines
   libcli11-dev          # flags of the command line
   libgtest-dev          # tests
 )

@@ -106,21 +106,24 @@ FitOptions fit_options(const FitFlags& flags, ProgressDisplay& display) {
 void summarise(const Scorer& scorer, const std::string& path, double seconds) {
   const nlohmann::json& facts = scorer.model().provenance;
   const nlohmann::json& rows = facts.at("rows");
+  const nlohmann::json& training = facts.at("training");
   const auto count = [&](const char* name) { return std::to_string(rows.at(name).get<std::size_t>()); };
   tell("learnt from " + count("train_normals") + " normal rows and " + count("train_anomalies") +
        " known anomalies; held back " + count("validation_normals") + " + " + count("validation_anomalies") +
-       " to choose the epoch, " + count("calibration_normals") + " for the threshold");
-  const nlohmann::json& training = facts.at("training");
+       (training.contains("best_epoch") ? " to choose the epoch, " : " to choose by, ") +
+       count("calibration_normals") + " for the threshold");
   std::string line;
   if (training.contains("best_epoch")) {
     line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +
            std::to_string(training["epochs"].get<int>());
+  } else if (training.contains("support_vectors")) {
+    line = "kept " + std::to_string(training["support_vectors"].get<std::size_t>()) + " support vectors";
   }
   if (training.contains("validation_auc_pr")) {
     line += ", validation AUC-PR " + fixed(training["validation_auc_pr"].get<double>(), 4);
   }
   if (!line.empty()) tell(line);
-  tell("threshold " + fixed(static_cast<double>(scorer.threshold()), 3) + " for a false-alarm rate of " +
+  tell("threshold " + figure(static_cast<double>(scorer.threshold())) + " for a false-alarm rate of " +
        fixed(scorer.model().false_alarm_rate, 4));
   tell("wrote " + path + " (" + fixed(seconds, 1) + " s)");
 }

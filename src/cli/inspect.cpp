@@ -54,9 +54,9 @@ std::string text_of(const Scorer& scorer) {
   for (const auto& [name, value] : model.settings.get<std::map<std::string, std::string>>()) {
     text += "  " + name + " = " + value + "\n";
   }
-  text += "threshold      " + fixed(static_cast<double>(model.threshold), 3) +
-          ", for a false-alarm rate of " + fixed(model.false_alarm_rate, 4) + ", from " +
-          std::to_string(model.calibration.scores().size()) + " calibration normals\n";
+  text += "threshold      " + figure(static_cast<double>(model.threshold)) + ", for a false-alarm rate of " +
+          fixed(model.false_alarm_rate, 4) + ", from " + std::to_string(model.calibration.scores().size()) +
+          " calibration normals\n";
   text += "columns\n" + columns_text(model.schema);
   text += "provenance\n";
   for (const auto& [name, value] : model.provenance.items()) text += "  " + name + ": " + value.dump() + "\n";

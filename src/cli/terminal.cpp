@@ -1,6 +1,7 @@
 #include "cli/terminal.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <fcntl.h>
 #include <unistd.h>
@@ -33,6 +34,14 @@ std::string all_measures_of(const Progress& progress) {
 std::string fixed(double value, int decimals) {
   char buffer[64];
   std::snprintf(buffer, sizeof buffer, "%.*f", decimals, value);
+  return buffer;
+}
+
+std::string figure(double value) {
+  constexpr double smallest_fixed = 0.01;
+  if (value == 0.0 || std::fabs(value) >= smallest_fixed) return fixed(value, 3);
+  char buffer[64];
+  std::snprintf(buffer, sizeof buffer, "%.3g", value);
   return buffer;
 }
 

@@ -47,5 +47,7 @@ void tell_non_finite(std::size_t values);
 
 // "12.3" with so many decimals.
 std::string fixed(double value, int decimals);
+// With three decimals, or three digits where that would leave nothing: "12.345", "1.23e-05".
+std::string figure(double value);
 
 }  // namespace anoean::cli

@@ -9,6 +9,8 @@
 #include "detectors/detector.hpp"
 #include "detectors/egbad.hpp"
 #include "detectors/mahalanobis.hpp"
+#include "detectors/ocsvm.hpp"
+#include "detectors/svm.hpp"
 #include "detectors/untrained.hpp"
 
 namespace anoean {
@@ -16,8 +18,9 @@ namespace anoean {
 namespace {
 
 std::vector<Method>& registry() {
-  static std::vector<Method> methods = {anoean_method(), anogan_method(),      egbad_method(),
-                                        alad_method(),   mahalanobis_method(), untrained_method()};
+  static std::vector<Method> methods = {anoean_method(),      ocsvm_method(),    svm_method(),
+                                        anogan_method(),      egbad_method(),    alad_method(),
+                                        mahalanobis_method(), untrained_method()};
   return methods;
 }
 
