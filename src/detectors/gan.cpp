@@ -130,14 +130,18 @@ void GanDetector::score(const Features& rows, std::span<float> scores, ThreadPoo
 
 void GanDetector::save(nlohmann::json& header, std::vector<float>& weights) const {
   const std::vector<NetworkPlan> plan = method_->plan(shape_, options_);
+  header["latent"] = options_.latent;
   for (std::size_t i = 0; i < plan.size(); ++i) {
     header["networks"][plan[i].name] = networks_[i]->spec();
     append_weights(*networks_[i], weights);
   }
 }
 
-void GanDetector::load(const nlohmann::json&, std::span<const float> weights, const FeatureShape& shape) {
+void GanDetector::load(const nlohmann::json& header, std::span<const float> weights,
+                       const FeatureShape& shape) {
   resolve(shape);
+  // What was decided when the model was made, whatever is decided today.
+  options_.latent = header.at("latent").get<std::size_t>();
   const std::vector<NetworkPlan> plan = method_->plan(shape_, options_);
   std::size_t needed = 0;
   for (const NetworkPlan& one : plan) needed += nn::Network::stored_values({one.input, {}}, one.spec);

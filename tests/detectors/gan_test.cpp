@@ -68,10 +68,11 @@ TEST_P(Gan, SavesAndLoadsTheSameScores) {
   EXPECT_EQ(saved(*loaded), saved(*detector));
 }
 
-void expect_refused(const std::string& method, std::span<const float> weights, const FeatureShape& shape) {
+void expect_refused(const std::string& method, std::span<const float> weights, const FeatureShape& shape,
+                    std::size_t latent = 8) {
   const auto detector = make_detector(method);
   try {
-    detector->load({}, weights, shape);
+    detector->load({{"latent", latent}}, weights, shape);
     FAIL() << "loaded";
   } catch (const Error& error) {
     EXPECT_EQ(error.kind(), Error::Kind::bad_input) << error.what();
@@ -85,6 +86,8 @@ TEST_P(Gan, RefusesWhatItCannotLoad) {
   expect_refused(GetParam(), weights, {.channels = 7, .cardinalities = {4}});
   expect_refused(GetParam(), weights, {.channels = 6, .cardinalities = {4'000'000'000U}});
   expect_refused(GetParam(), weights, {.height = 3, .width = 9, .channels = 1, .cardinalities = {}});
+  for (const std::size_t latent : {std::size_t{0}, std::size_t{9}, static_cast<std::size_t>(-1)})
+    expect_refused(GetParam(), weights, shape, latent);
   weights[3] = std::numeric_limits<float>::quiet_NaN();
   expect_refused(GetParam(), weights, shape);
 }
