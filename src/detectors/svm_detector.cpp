@@ -62,7 +62,7 @@ void SvmDetector::take(SvmFound found) {
               {kind_.penalty, trial.point.penalty},
               {"training_rows", trial.training_rows},
               {"parameters", machine_.parameters()},
-              {"choose_by", trial.validation_auc_pr ? "validation" : "defaults"}};
+              {"epoch_choice", trial.validation_auc_pr ? "validation" : "none"}};
   if (trial.validation_auc_pr) summary_["validation_auc_pr"] = *trial.validation_auc_pr;
 }
 
