@@ -78,7 +78,7 @@ TEST_P(BothMachines, TellsAnomaliesFromNormals) {
   EXPECT_GT(facts.at("validation_auc_pr"), 0.97);
   EXPECT_GT(facts.at("support_vectors"), 0);
   EXPECT_GT(facts.at("parameters"), facts.at("support_vectors"));
-  EXPECT_EQ(facts.at("choose_by"), "validation");
+  EXPECT_EQ(facts.at("epoch_choice"), "validation");
   const std::vector<float> normal = scores(*detector, random_rows(200, columns, 0.0F, "test normals"));
   const std::vector<float> anomalous = scores(*detector, random_rows(50, columns, 3.0F, "test anomalies"));
   std::vector<float> all = normal;
@@ -176,7 +176,7 @@ TEST_P(BothMachines, DefaultsAreTakenWithoutALookAtValidation) {
   EXPECT_EQ(saved(*asked), saved(*forced));
   const nlohmann::json facts = asked->training_summary();
   EXPECT_FALSE(facts.contains("validation_auc_pr"));
-  EXPECT_EQ(facts.at("choose_by"), "defaults");
+  EXPECT_EQ(facts.at("epoch_choice"), "none");
   if (std::string(GetParam()) == "ocsvm") {
     EXPECT_EQ(facts.at("nu"), 0.5);
   } else {
