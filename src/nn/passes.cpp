@@ -4,6 +4,7 @@
 
 #include "core/floating_point.hpp"
 #include "nn/arena.hpp"
+#include "nn/kernels/channels.hpp"
 #include "nn/plan.hpp"
 #include "nn/work_split.hpp"
 
@@ -55,7 +56,7 @@ void check_rows(std::size_t first, std::size_t rows, std::size_t max_rows) {
 void scale_by_slope(ThreadPool& pool, std::size_t rows, std::size_t size, const float* x, float slope,
                     float* dx) {
   for_row_blocks(pool, rows, size, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first * size; i < last * size; ++i) dx[i] = x[i] > 0.0F ? dx[i] : slope * dx[i];
+    kernels::scale_by_slope((last - first) * size, x + first * size, slope, dx + first * size);
   });
 }
 
