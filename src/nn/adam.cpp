@@ -15,6 +15,7 @@ void Adam::step(ParameterStore& parameters) {
     parameters.second_moments = AlignedBuffer<float>(count);
   }
   ++steps_;
+  parameters.values_change();
   const double first_correction =
       1.0 - std::pow(static_cast<double>(options_.beta1), static_cast<double>(steps_));
   const double second_correction =

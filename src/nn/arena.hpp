@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include "core/aligned_buffer.hpp"
@@ -19,6 +20,12 @@ struct Workspace::Arena {
     float* saved_rows = nullptr;
   };
 
+  // A layer's parameters as one of its passes reads them, and the version of the store that they are of.
+  struct Packed {
+    kernels::PackedMatrix matrix;
+    std::uint64_t version = 0;
+  };
+
   const std::size_t max_rows;
   const Mode mode;
   AlignedBuffer<float> memory;
@@ -27,8 +34,9 @@ struct Workspace::Arena {
   // Made when a backward pass first wants them: indicators can be many.
   AlignedBuffer<float> input_gradient;
   AlignedBuffer<float> indicator_gradient;
-  std::vector<kernels::PackedMatrix> packed;  // per layer, for the pass that runs
-  AlignedBuffer<float> partial_gradients;     // of parts of the rows, to be summed
+  std::vector<Packed> packed_forward;      // per layer
+  std::vector<Packed> packed_backward;     // per layer; empty ones in inference
+  AlignedBuffer<float> partial_gradients;  // of parts of the rows, to be summed
 };
 
 }  // namespace anoean::nn

@@ -18,15 +18,19 @@ enum class Fate { kept, folded, dropped };
 std::vector<Fate> fates(const LayerSequence& sequence) {
   std::vector<Fate> all;
   const PlannedLayer* before = nullptr;
+  bool activated = false;  // between `before` and the layer at hand
   for (const PlannedLayer& planned : sequence.layers) {
+    activated = activated || planned.input_slope != 1.0F;
     if (planned.layer->is_dropout()) {
       all.push_back(Fate::dropped);
       continue;
     }
-    const bool folds = planned.layer->is_channel_map() && planned.input_slope == 1.0F && before != nullptr &&
+    const bool folds = planned.layer->is_channel_map() && !activated && before != nullptr &&
                        before->layer->fan().weights > 0;
     all.push_back(folds ? Fate::folded : Fate::kept);
-    if (!folds) before = &planned;
+    if (folds) continue;
+    before = &planned;
+    activated = false;
   }
   return all;
 }

@@ -72,7 +72,8 @@ class Layer {
   virtual std::string text() const = 0;  // as in the spec
 
   virtual void initialise(std::span<float> /*parameters*/, std::span<float> /*statistics*/, Random&) const {}
-  // The parameters in the order in which the passes read them, made once for all blocks of rows.
+  // The parameters in the order in which the passes read them, made once for all blocks of rows and kept
+  // until the parameters change.
   virtual void pack_forward(const float* /*parameters*/, kernels::PackedMatrix&) const {}
   virtual void pack_backward(const float* /*parameters*/, kernels::PackedMatrix&) const {}
   virtual void forward(const ForwardPass& pass) const = 0;

@@ -15,6 +15,7 @@ Network::Network(const InputShape& input, std::string_view spec, Random& random)
   ParameterStore& store = plan_->store;
   store.values = AlignedBuffer<float>(sequence.parameters);
   store.statistics = AlignedBuffer<float>(sequence.statistics);
+  store.values_change();
   for (const PlannedLayer& planned : sequence.layers) {
     planned.layer->prepare();
     planned.layer->initialise({store.values.data() + planned.first_parameter, planned.needs.parameters},
@@ -38,7 +39,10 @@ const std::string& Network::spec() const noexcept { return plan_->sequence.spec;
 std::size_t Network::layers() const noexcept { return plan_->sequence.layers.size(); }
 Shape Network::shape(std::size_t layer) const noexcept { return plan_->sequence.layers[layer].output; }
 const LayerSequence& Network::sequence() const noexcept { return plan_->sequence; }
-ParameterStore& Network::parameters() noexcept { return plan_->store; }
+ParameterStore& Network::parameters() noexcept {
+  plan_->store.values_change();
+  return plan_->store;
+}
 const ParameterStore& Network::parameters() const noexcept { return plan_->store; }
 
 void Network::fold_into_output(std::span<const double> matrix, std::span<const double> offset) {
@@ -49,6 +53,7 @@ void Network::fold_into_output(std::span<const double> matrix, std::span<const d
   if (offset.size() != outputs || matrix.size() != outputs * outputs) {
     throw Error(Error::Kind::failure, "the map does not fit the output of the network");
   }
+  plan_->store.values_change();
   float* parameters = plan_->store.values.data() + last.first_parameter;
   std::vector<double> before(outputs);
   for (std::size_t row = 0; row <= inputs; ++row) {  // the last row is the bias

@@ -50,6 +50,8 @@ class Network {
   std::size_t layers() const noexcept;       // after fusing activations
   Shape shape(std::size_t layer) const noexcept;
   const LayerSequence& sequence() const noexcept;
+  // To change values, now or before the next pass: packed weights of earlier ones are not used again. Who
+  // keeps the reference and changes values after a later pass calls values_change() on it.
   ParameterStore& parameters() noexcept;
   const ParameterStore& parameters() const noexcept;
 

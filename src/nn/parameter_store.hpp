@@ -1,5 +1,8 @@
 #pragma once
 
+#include <atomic>
+#include <cstdint>
+
 #include "core/aligned_buffer.hpp"
 
 namespace anoean::nn {
@@ -14,6 +17,14 @@ struct ParameterStore {
   AlignedBuffer<float> second_moments;
   // Not learnt by Adam but part of the model: batch norm's running mean and variance.
   AlignedBuffer<float> statistics;
+
+  // Names what `values` holds: no two states of any two stores share a number, so that what was made of the
+  // values (packed weights) can be kept until they change.
+  std::uint64_t version = 0;
+  void values_change() noexcept {
+    static std::atomic<std::uint64_t> last{0};
+    version = ++last;
+  }
 };
 
 }  // namespace anoean::nn

@@ -4,6 +4,7 @@
 
 #include "core/floating_point.hpp"
 #include "nn/arena.hpp"
+#include "nn/kernels/channels.hpp"
 #include "nn/plan.hpp"
 #include "nn/work_split.hpp"
 
@@ -55,7 +56,7 @@ void check_rows(std::size_t first, std::size_t rows, std::size_t max_rows) {
 void scale_by_slope(ThreadPool& pool, std::size_t rows, std::size_t size, const float* x, float slope,
                     float* dx) {
   for_row_blocks(pool, rows, size, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first * size; i < last * size; ++i) dx[i] = x[i] > 0.0F ? dx[i] : slope * dx[i];
+    kernels::scale_by_slope((last - first) * size, x + first * size, slope, dx + first * size);
   });
 }
 
@@ -83,7 +84,10 @@ class Network::Forward {
     for (const Segment& segment : sequence_.segments) {
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        planned.layer->pack_forward(store_.values.data() + planned.first_parameter, arena_.packed[i]);
+        Workspace::Arena::Packed& packed = arena_.packed_forward[i];
+        if (packed.version == store_.version) continue;
+        planned.layer->pack_forward(store_.values.data() + planned.first_parameter, packed.matrix);
+        packed.version = store_.version;
       }
       const Blocks blocks(segment, input_.rows);
       if (blocks.count == 1) {
@@ -129,7 +133,7 @@ class Network::Forward {
                             .mode = arena_.mode,
                             .pool = pool,
                             .random = random_,
-                            .packed = arena_.packed[i]});
+                            .packed = arena_.packed_forward[i].matrix});
   }
 
   const LayerSequence& sequence_;
@@ -166,8 +170,10 @@ class Network::Backward {
       const Segment& segment = sequence_.segments[s];
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        if (i == 0 && !wanted_.input) continue;
-        planned.layer->pack_backward(store_.values.data() + planned.first_parameter, arena_.packed[i]);
+        Workspace::Arena::Packed& packed = arena_.packed_backward[i];
+        if ((i == 0 && !wanted_.input) || packed.version == store_.version) continue;
+        planned.layer->pack_backward(store_.values.data() + planned.first_parameter, packed.matrix);
+        packed.version = store_.version;
       }
       run_segment(segment);
     }
@@ -265,7 +271,7 @@ class Network::Backward {
          .input_slope = planned.input_slope,
          .rows = input.rows,
          .pool = pool,
-         .packed = arena_.packed[i]});
+         .packed = arena_.packed_backward[i].matrix});
     if (dx != nullptr && planned.input_slope != 1.0F && !planned.layer->scales_by_input_slope()) {
       scale_by_slope(pool, input.rows, planned.input.size(), x, planned.input_slope, dx);
     }

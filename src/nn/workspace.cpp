@@ -32,7 +32,11 @@ class Pieces {
 }  // namespace
 
 Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode with_mode)
-    : max_rows(rows), mode(with_mode), layers(sequence.layers.size()), packed(sequence.layers.size()) {
+    : max_rows(rows),
+      mode(with_mode),
+      layers(sequence.layers.size()),
+      packed_forward(sequence.layers.size()),
+      packed_backward(sequence.layers.size()) {
   constexpr std::size_t most_rows = 1U << 30U;  // keeps every product below in range
   if (rows > most_rows) throw Error(Error::Kind::bad_input, "too many rows for one block");
   const auto place = [&](float* from) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "nn/kernels/channels.hpp"
 #include "nn/kernels/product.hpp"
 
 namespace anoean::nn::kernels {
@@ -95,16 +96,6 @@ void add_weight_gradient(const TapGroups& pass, const ConvolutionShape& shape, s
   }
 }
 
-void add_bias(std::size_t pixels, std::size_t channels, const Epilogue& epilogue, float* x) {
-  for (std::size_t pixel = 0; pixel < pixels; ++pixel) {
-    float* of_pixel = x + pixel * channels;
-    for (std::size_t j = 0; j < channels; ++j) {
-      const float sum = of_pixel[j] + epilogue.bias[j];
-      of_pixel[j] = sum > 0.0F ? sum : epilogue.slope * sum;
-    }
-  }
-}
-
 }  // namespace
 
 Convolution::Convolution(const ConvolutionShape& shape) : shape_(shape) {
@@ -148,7 +139,8 @@ void Convolution::input_gradient(std::size_t images, const float* dy, const Pack
   if (winograd_ && epilogue.bias != nullptr) {
     // Its tiles share their rims: only when all are there can a bias be added.
     winograd_->input_gradient(images, dy, weights, dx, Epilogue::none());
-    return add_bias(images * shape_.height * shape_.width, shape_.in_channels, epilogue, dx);
+    return add_channel_bias(images * shape_.height * shape_.width, shape_.in_channels, epilogue.bias,
+                            epilogue.slope, dx);
   }
   if (winograd_) return winograd_->input_gradient(images, dy, weights, dx, epilogue);
   const std::size_t at_once = input_gradient_.images;

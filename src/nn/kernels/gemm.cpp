@@ -34,13 +34,6 @@ Panels panels_of(const PackedMatrix& b) {
           b.panel_stride(b.panels() - 1)};
 }
 
-// The kernel reads whole vectors, so rows have to end where vectors do; a matrix too large for the caches is
-// better read in order.
-bool readable_in_place(std::size_t k, std::size_t n, const Operand& b) {
-  constexpr std::size_t most_values = 1U << 17U;
-  return !b.transposed && (n % 16 == 0 || n == 8) && k * b.stride <= most_values;
-}
-
 struct Chunks {  // the grid of row blocks × panel groups that a product is cut into
   Chunks(std::size_t m, const Panels& b) {
     // A chunk is worth handing to another thread from about here: some microseconds.
@@ -102,6 +95,13 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
 }
 
 }  // namespace
+
+// The kernel reads whole vectors, so rows have to end where vectors do; a matrix too large for the caches is
+// better read in order.
+bool readable_in_place(std::size_t k, std::size_t n, const Operand& b) {
+  constexpr std::size_t most_values = 1U << 17U;
+  return !b.transposed && (n % 16 == 0 || n == 8) && k * b.stride <= most_values;
+}
 
 void gemm(ThreadPool& pool, std::size_t m, const Operand& a, const PackedMatrix& b, float* c,
           std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {

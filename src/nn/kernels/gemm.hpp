@@ -37,6 +37,9 @@ void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const O
           float* c, std::size_t c_stride, const Epilogue& epilogue = Epilogue::none(),
           bool accumulate = false);
 
+// The product reads such a B, k × n, best as it lies in memory; others it packs first.
+bool readable_in_place(std::size_t k, std::size_t n, const Operand& b);
+
 // The same with B packed beforehand.
 void gemm(ThreadPool& pool, std::size_t m, const Operand& a, const PackedMatrix& b, float* c,
           std::size_t c_stride, const Epilogue& epilogue = Epilogue::none(), bool accumulate = false);

@@ -5,6 +5,23 @@
 #include "nn/kernels/product.hpp"
 
 namespace anoean::nn::kernels {
+namespace {
+
+// to[row][column] = from[column][row]. By strips of rows that are a cache line of each column: columns may
+// lie so that no two of them stay in the cache together.
+void copy_transposed(const float* from, std::size_t from_stride, std::size_t rows, std::size_t columns,
+                     float* to, std::size_t to_stride) {
+  constexpr std::size_t strip = 16;
+  for (std::size_t first = 0; first < rows; first += strip) {
+    const std::size_t count = std::min(strip, rows - first);
+    for (std::size_t column = 0; column < columns; ++column) {
+      const float* line = from + column * from_stride + first;
+      for (std::size_t i = 0; i < count; ++i) to[(first + i) * to_stride + column] = line[i];
+    }
+  }
+}
+
+}  // namespace
 
 void PackedMatrix::resize(std::size_t k, std::size_t n) {
   panel_width_ = kernels::panel_width();
@@ -20,15 +37,17 @@ void PackedMatrix::pack_rows(std::size_t first, std::size_t rows, const Operand&
     const std::size_t columns = panel_columns(index);
     const std::size_t stride = panel_stride(index);
     float* to = data_.data() + index * panel_width_ * k_ + first * stride;
-    for (std::size_t row = 0; row < rows; ++row, to += stride) {
-      if (source.transposed) {
-        const float* from = source.data + index * panel_width_ * source.stride + row;
-        for (std::size_t j = 0; j < columns; ++j) to[j] = from[j * source.stride];
-      } else {
-        std::copy_n(source.data + row * source.stride + index * panel_width_, columns, to);
-      }
-      std::fill(to + columns, to + stride, 0.0F);
+    if (source.transposed) {
+      copy_transposed(source.data + index * panel_width_ * source.stride, source.stride, rows, columns, to,
+                      stride);
+    } else {
+      const float* from = source.data + index * panel_width_;
+      for (std::size_t row = 0; row < rows; ++row)
+        std::copy_n(from + row * source.stride, columns, to + row * stride);
     }
+    if (columns == stride) continue;
+    for (std::size_t row = 0; row < rows; ++row)
+      std::fill(to + row * stride + columns, to + (row + 1) * stride, 0.0F);
   }
 }
 

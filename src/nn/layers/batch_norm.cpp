@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "nn/kernels/channels.hpp"
 #include "nn/work_split.hpp"
 
 namespace anoean::nn {
@@ -12,25 +13,22 @@ namespace {
 constexpr float epsilon = 1e-5F;
 constexpr double momentum = 0.1;
 
-// sums[j] = Σ over pixels of term(pixel, j), in double: blocks of pixels apart, then the blocks in their
-// order.
-template <typename Term>
-std::vector<double> channel_sums(ThreadPool& pool, std::size_t pixels, std::size_t channels,
-                                 const Term& term) {
-  constexpr std::size_t block = 512;
+// Calls sum(first pixel, pixels, to) for blocks of pixels, which fills to [count], and adds up the blocks in
+// their order, in double.
+template <typename Sum>
+std::vector<double> block_sums(ThreadPool& pool, std::size_t pixels, std::size_t count, const Sum& sum) {
+  constexpr std::size_t block = 64;  // few enough for sums in float
   const std::size_t blocks = (pixels + block - 1) / block;
-  std::vector<double> partial(blocks * channels);
-  for_row_blocks(pool, blocks, block * channels, [&](std::size_t first, std::size_t last) {
+  std::vector<float> partial(blocks * count);
+  for_row_blocks(pool, blocks, block * count, [&](std::size_t first, std::size_t last) {
     for (std::size_t index = first; index < last; ++index) {
-      double* sums = partial.data() + index * channels;
-      for (std::size_t pixel = index * block; pixel < std::min(pixels, (index + 1) * block); ++pixel) {
-        for (std::size_t j = 0; j < channels; ++j) sums[j] += term(pixel, j);
-      }
+      const std::size_t pixel = index * block;
+      sum(pixel, std::min(block, pixels - pixel), partial.data() + index * count);
     }
   });
-  std::vector<double> sums(channels);
+  std::vector<double> sums(count);
   for (std::size_t index = 0; index < blocks; ++index) {
-    for (std::size_t j = 0; j < channels; ++j) sums[j] += partial[index * channels + j];
+    for (std::size_t j = 0; j < count; ++j) sums[j] += static_cast<double>(partial[index * count + j]);
   }
   return sums;
 }
@@ -48,6 +46,12 @@ LayerNeeds BatchNorm::needs() const {
   return {.parameters = 2 * channels_, .statistics = 2 * channels_, .saved = 3 * channels_};
 }
 
+bool BatchNorm::fuse_activation(float slope) {
+  if (slope_ != 1.0F) return false;
+  slope_ = slope;
+  return true;
+}
+
 void BatchNorm::initialise(std::span<float> parameters, std::span<float> statistics, Random&) const {
   std::fill_n(parameters.begin(), channels_, 1.0F);                                           // γ
   std::fill_n(parameters.begin() + static_cast<std::ptrdiff_t>(channels_), channels_, 0.0F);  // β
@@ -56,14 +60,12 @@ void BatchNorm::initialise(std::span<float> parameters, std::span<float> statist
 }
 
 void BatchNorm::normalise(const ForwardPass& pass, const float* mean, const float* scale) const {
-  const float* gamma = pass.parameters;
-  const float* beta = pass.parameters + channels_;
+  std::vector<float> factor(channels_);
+  for (std::size_t j = 0; j < channels_; ++j) factor[j] = scale[j] * pass.parameters[j];
+  const kernels::ChannelNormalisation by{mean, factor.data(), pass.parameters + channels_, slope_};
   for_row_blocks(pass.pool, pass.rows * pixels_, channels_, [&](std::size_t first, std::size_t last) {
-    for (std::size_t pixel = first; pixel < last; ++pixel) {
-      const float* x = pass.x + pixel * channels_;
-      float* y = pass.y + pixel * channels_;
-      for (std::size_t j = 0; j < channels_; ++j) y[j] = (x[j] - mean[j]) * scale[j] * gamma[j] + beta[j];
-    }
+    const std::size_t at = first * channels_;
+    kernels::normalise_channels(last - first, channels_, pass.x + at, by, pass.y + at);
   });
 }
 
@@ -79,16 +81,16 @@ void BatchNorm::forward(const ForwardPass& pass) const {
   float* mean = pass.saved;
   float* variance = mean + channels_;
   float* scale = variance + channels_;
-  const std::vector<double> sums = channel_sums(
-      pass.pool, pixels, channels_,
-      [&](std::size_t pixel, std::size_t j) { return static_cast<double>(pass.x[pixel * channels_ + j]); });
+  const std::vector<double> sums =
+      block_sums(pass.pool, pixels, channels_, [&](std::size_t first, std::size_t size, float* to) {
+        kernels::sum_channels(size, channels_, pass.x + first * channels_, to);
+      });
+  for (std::size_t j = 0; j < channels_; ++j) mean[j] = static_cast<float>(sums[j] / count);
   const std::vector<double> squares =
-      channel_sums(pass.pool, pixels, channels_, [&](std::size_t pixel, std::size_t j) {
-        const double from_mean = static_cast<double>(pass.x[pixel * channels_ + j]) - sums[j] / count;
-        return from_mean * from_mean;
+      block_sums(pass.pool, pixels, channels_, [&](std::size_t first, std::size_t size, float* to) {
+        kernels::sum_channel_squares(size, channels_, pass.x + first * channels_, mean, to);
       });
   for (std::size_t j = 0; j < channels_; ++j) {
-    mean[j] = static_cast<float>(sums[j] / count);
     variance[j] = static_cast<float>(squares[j] / count);
     scale[j] = static_cast<float>(1.0 / std::sqrt(squares[j] / count + static_cast<double>(epsilon)));
   }
@@ -123,17 +125,15 @@ void BatchNorm::backward(const BackwardPass& pass) const {
   const std::size_t pixels = pass.rows * pixels_;
   const float* mean = pass.saved;
   const float* scale = mean + 2 * channels_;
-  const auto normalised = [&](std::size_t pixel, std::size_t j) {
-    return (pass.x[pixel * channels_ + j] - mean[j]) * scale[j];
-  };
-  const auto dy = [&](std::size_t pixel, std::size_t j) {
-    return static_cast<double>(pass.dy[pixel * channels_ + j]);
-  };
-  const std::vector<double> dbeta = channel_sums(pass.pool, pixels, channels_, dy);
-  const std::vector<double> dgamma =
-      channel_sums(pass.pool, pixels, channels_, [&](std::size_t pixel, std::size_t j) {
-        return dy(pixel, j) * static_cast<double>(normalised(pixel, j));
+  // dβ [channels], dγ [channels]
+  const std::vector<double> sums =
+      block_sums(pass.pool, pixels, 2 * channels_, [&](std::size_t first, std::size_t size, float* to) {
+        const std::size_t at = first * channels_;
+        kernels::sum_channel_products(size, channels_, pass.x + at, pass.dy + at, mean, scale, to,
+                                      to + channels_);
       });
+  const double* dbeta = sums.data();
+  const double* dgamma = dbeta + channels_;
   if (pass.gradients != nullptr) {
     for (std::size_t j = 0; j < channels_; ++j) {
       float& gamma = pass.gradients[j];
@@ -144,21 +144,17 @@ void BatchNorm::backward(const BackwardPass& pass) const {
     move_statistics(pass);
   }
   if (pass.dx == nullptr) return;
-  const float* gamma = pass.parameters;
   const double count = static_cast<double>(pixels);
-  std::vector<float> mean_dy(channels_), mean_product(channels_), factor(channels_);
+  std::vector<float> factor(channels_), of_x(channels_), constant(channels_);
   for (std::size_t j = 0; j < channels_; ++j) {
-    mean_dy[j] = static_cast<float>(dbeta[j] / count);
-    mean_product[j] = static_cast<float>(dgamma[j] / count);
-    factor[j] = gamma[j] * scale[j];
+    factor[j] = pass.parameters[j] * scale[j];
+    of_x[j] = -factor[j] * scale[j] * static_cast<float>(dgamma[j] / count);
+    constant[j] = -factor[j] * static_cast<float>(dbeta[j] / count);
   }
+  const kernels::ChannelGradient by{mean, factor.data(), of_x.data(), constant.data(), pass.input_slope};
   for_row_blocks(pass.pool, pixels, channels_, [&](std::size_t first, std::size_t last) {
-    for (std::size_t pixel = first; pixel < last; ++pixel) {
-      for (std::size_t j = 0; j < channels_; ++j) {
-        const std::size_t at = pixel * channels_ + j;
-        pass.dx[at] = factor[j] * (pass.dy[at] - mean_dy[j] - normalised(pixel, j) * mean_product[j]);
-      }
-    }
+    const std::size_t at = first * channels_;
+    kernels::channel_gradient(last - first, channels_, pass.x + at, pass.dy + at, by, pass.dx + at);
   });
 }
 

@@ -32,15 +32,25 @@ void Dense::initialise(std::span<float> parameters, std::span<float>, Random& ra
   draw_uniform(parameters, inputs_, random);
 }
 
+void Dense::pack_forward(const float* parameters, kernels::PackedMatrix& packed) const {
+  const kernels::Operand weights{parameters, outputs_};
+  if (!kernels::readable_in_place(inputs_, outputs_, weights)) packed.pack(inputs_, outputs_, weights);
+}
+
 void Dense::pack_backward(const float* parameters, kernels::PackedMatrix& packed) const {
   packed.pack(outputs_, inputs_, {parameters, outputs_, true});  // Wᵀ
 }
 
 void Dense::forward(const ForwardPass& pass) const {
-  const float* weights = pass.parameters;                    // [inputs][outputs]
-  const float* bias = pass.parameters + inputs_ * outputs_;  // [outputs]
-  kernels::gemm(pass.pool, pass.rows, outputs_, inputs_, {pass.x, inputs_}, {weights, outputs_}, pass.y,
-                outputs_, kernels::Epilogue::add_bias_leaky_relu(bias, slope_));
+  const kernels::Operand x{pass.x, inputs_};                  // [rows][inputs]
+  const kernels::Operand weights{pass.parameters, outputs_};  // [inputs][outputs]
+  const float* bias = pass.parameters + inputs_ * outputs_;   // [outputs]
+  const auto epilogue = kernels::Epilogue::add_bias_leaky_relu(bias, slope_);
+  if (kernels::readable_in_place(inputs_, outputs_, weights)) {
+    kernels::gemm(pass.pool, pass.rows, outputs_, inputs_, x, weights, pass.y, outputs_, epilogue);
+  } else {
+    kernels::gemm(pass.pool, pass.rows, x, pass.packed, pass.y, outputs_, epilogue);
+  }
 }
 
 void Dense::backward(const BackwardPass& pass) const {

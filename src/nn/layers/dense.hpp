@@ -13,6 +13,7 @@ class Dense : public Layer {
   LayerNeeds needs() const override;
   std::string text() const override;
   void initialise(std::span<float> parameters, std::span<float> statistics, Random& random) const override;
+  void pack_forward(const float* parameters, kernels::PackedMatrix& packed) const override;
   void pack_backward(const float* parameters, kernels::PackedMatrix& packed) const override;
   void forward(const ForwardPass& pass) const override;
   void backward(const BackwardPass& pass) const override;

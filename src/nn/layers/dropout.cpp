@@ -4,15 +4,32 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "core/number_text.hpp"
+#include "nn/kernels/dropout.hpp"
 #include "nn/work_split.hpp"
 
 namespace anoean::nn {
+namespace {
+
+constexpr std::size_t draws_per_counter = 8;
+
+}  // namespace
+
+Dropout::Dropout(float probability)
+    : probability_(probability),
+      limit_(static_cast<std::uint32_t>(
+          std::clamp(std::lround(static_cast<double>(probability) * 65536.0), 0L, 65535L))) {}
 
 Shape Dropout::plan(const Shape& input) {
   size_ = input.size();
+  counters_ = (size_ + draws_per_counter - 1) / draws_per_counter;
   return input;
+}
+
+LayerNeeds Dropout::needs() const {
+  return {.saved_per_row = counters_ * draws_per_counter * sizeof(std::uint16_t) / sizeof(float)};
 }
 
 std::string Dropout::text() const { return "dropout " + shortest_text(probability_); }
@@ -29,28 +46,27 @@ void Dropout::forward(const ForwardPass& pass) const {
   // One draw names the stream of this call; a value's own number then depends on its place alone, so that
   // blocks can be drawn in any order.
   const std::array<std::uint32_t, 2> key{pass.random->next(), pass.random->next()};
-  const float keep_scale = 1.0F / (1.0F - probability_);
-  const double limit = static_cast<double>(probability_) * 4294967296.0;
-  float* scales = pass.saved_rows;  // [rows][size]: 0 or 1 / (1 − probability)
+  const float scale = 1.0F / (1.0F - probability_);
+  auto* draws = reinterpret_cast<std::uint16_t*>(pass.saved_rows);  // [rows][counters][8]
   for_row_blocks(pass.pool, pass.rows, size_, [&](std::size_t first, std::size_t last) {
     for (std::size_t row = first; row < last; ++row) {
-      for (std::size_t i = 0; i < size_; i += 4) {
-        const auto draws =
-            philox({static_cast<std::uint32_t>(i / 4), static_cast<std::uint32_t>(row), 0, 0}, key);
-        for (std::size_t lane = 0; lane < std::min<std::size_t>(4, size_ - i); ++lane) {
-          const std::size_t at = row * size_ + i + lane;
-          scales[at] = static_cast<double>(draws[lane]) < limit ? 0.0F : keep_scale;
-          pass.y[at] = pass.x[at] * scales[at];
-        }
-      }
+      std::uint16_t* of_row = draws + row * counters_ * draws_per_counter;
+      kernels::draw_16_bits(key, row * counters_, counters_, of_row);
+      kernels::scale_kept(size_, pass.x + row * size_, of_row, limit_, scale, pass.y + row * size_);
     }
   });
 }
 
 void Dropout::backward(const BackwardPass& pass) const {
   if (pass.dx == nullptr) return;
+  const float scale = 1.0F / (1.0F - probability_);
+  const auto* draws = reinterpret_cast<const std::uint16_t*>(pass.saved_rows);
   for_row_blocks(pass.pool, pass.rows, size_, [&](std::size_t first, std::size_t last) {
-    for (std::size_t i = first * size_; i < last * size_; ++i) pass.dx[i] = pass.dy[i] * pass.saved_rows[i];
+    for (std::size_t row = first; row < last; ++row) {
+      const std::size_t at = row * size_;
+      kernels::scale_kept(size_, pass.dy + at, draws + row * counters_ * draws_per_counter, limit_, scale,
+                          pass.x + at, pass.input_slope, pass.dx + at);
+    }
   });
 }
 
