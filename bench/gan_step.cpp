@@ -128,7 +128,7 @@ void measure(const std::string& name, const std::string& dataset, int rounds, st
 // bench_gan_step egbad|alad|anogan kdd|mnist [rounds [threads]]
 int main(int count, char** arguments) {
   if (count < 3) return 2;
-  const int rounds = count > 3 ? std::atoi(arguments[3]) : 20;
+  const int rounds = count > 3 ? static_cast<int>(std::strtol(arguments[3], nullptr, 10)) : 20;
   const std::size_t threads = count > 4 ? std::strtoul(arguments[4], nullptr, 10) : 1;
   anoean::bench::measure(arguments[1], arguments[2], rounds, threads);
 }

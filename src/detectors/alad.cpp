@@ -108,7 +108,7 @@ Method alad_method() {
   Method method;
   method.name = "alad";
   method.summary = "Bidirectional GAN with cycle consistency on normals alone, scored by learnt features.";
-  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 30 for images",
+  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 20 for images",
                                                 .min_epochs = "0",
                                                 .patience = "30",
                                                 .spectral_norm = "for images"});
@@ -125,7 +125,7 @@ Method alad_method() {
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     return std::make_unique<GanDetector>("alad", gan_options(settings),
                                          GanDetector::Auto{100, 1e-3, 0.999, false},
-                                         GanDetector::Auto{30, 1e-4, 0.999, true},
+                                         GanDetector::Auto{20, 5e-4, 0.999, true},
                                          std::make_unique<Alad>(score_named(settings.text("score"))));
   };
   return method;

@@ -51,7 +51,7 @@ Method anogan_method() {
   method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 20 for images",
                                                 .min_epochs = "0",
                                                 .patience = "30",
-                                                .spectral_norm = "for images"});
+                                                .spectral_norm = "never"});
   const std::vector<Hyperparameter> own = {
       {"inversion_steps", integer, "500", 1, 100000, {}, "Steps of Adam in the search of a record's z."},
       {"validation_steps",
@@ -83,7 +83,7 @@ Method anogan_method() {
                                   whole(settings, "validation_rows"), settings.real("weight")};
     return std::make_unique<GanDetector>(
         "anogan", gan_options(settings), GanDetector::Auto{100, 1e-3, 0.999, false},
-        GanDetector::Auto{20, 1e-4, 0.999, true}, std::make_unique<Anogan>(options));
+        GanDetector::Auto{20, 5e-4, 0.999, false}, std::make_unique<Anogan>(options));
   };
   return method;
 }

@@ -69,10 +69,10 @@ Method egbad_method() {
   Method method;
   method.name = "egbad";
   method.summary = "Bidirectional GAN on normals alone, scored by how badly a record is reconstructed.";
-  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 30 for images",
+  method.hyperparameters = gan_hyperparameters({.epochs_meaning = "100 for tables, 20 for images",
                                                 .min_epochs = "0",
                                                 .patience = "30",
-                                                .spectral_norm = "for images"});
+                                                .spectral_norm = "never"});
   method.hyperparameters.push_back({"score",
                                     choice,
                                     "features",
@@ -93,7 +93,7 @@ Method egbad_method() {
     const Egbad::Score score{settings.text("score") == "features", settings.real("weight")};
     return std::make_unique<GanDetector>(
         "egbad", gan_options(settings), GanDetector::Auto{100, 1e-3, 0.999, false},
-        GanDetector::Auto{30, 1e-4, 0.999, true}, std::make_unique<Egbad>(score));
+        GanDetector::Auto{20, 5e-4, 0.999, false}, std::make_unique<Egbad>(score));
   };
   return method;
 }

@@ -50,7 +50,7 @@ std::unique_ptr<Detector> make_ocsvm(const Settings& settings) {
 
 Method ocsvm_method() {
   return {"ocsvm", "One-class support vector machine with an RBF kernel, learnt from normal rows alone.",
-          ocsvm_hyperparameters(), make_ocsvm};
+          ocsvm_hyperparameters(), make_ocsvm, "minmax"};
 }
 
 }  // namespace anoean

@@ -8,7 +8,8 @@ namespace anoean {
 namespace {
 
 // Multiples of 1/(p Var X) that are tried.
-constexpr double gamma_factors[] = {0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0};
+constexpr double gamma_factors[] = {0.001, 0.003, 0.01, 0.03,  0.1,   0.3,   1.0,
+                                    3.0,   10.0,  30.0, 100.0, 300.0, 1000.0};
 
 double real_or_0(const Settings& settings, const std::string& name) {
   return settings.is_auto(name) ? 0.0 : settings.real(name);
@@ -39,7 +40,7 @@ std::vector<Hyperparameter> with_common_settings(std::vector<Hyperparameter> own
        1,
        1000000,
        {},
-       "Learn from at most so many rows, drawn by the seed; auto: 20000 of tables, 10000 of images."},
+       "Learn from at most so many rows, drawn by the seed; auto: 20000 of tables, 5500 of images."},
       {"search_rows",
        integer,
        "5500",
@@ -78,7 +79,7 @@ SvmOptions svm_options(const SvmKind& kind, const Settings& settings) {
 
 std::size_t most_rows(const SvmOptions& options, const FeatureShape& shape) {
   if (options.most_rows > 0) return options.most_rows;
-  return shape.is_image() ? 10000 : 20000;
+  return shape.is_image() ? 5500 : 20000;
 }
 
 GridPoint usual_point(const SvmKind& kind, const SvmOptions& options, double usual_gamma) {

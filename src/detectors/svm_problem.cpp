@@ -150,6 +150,12 @@ void SvmProblem::prepare(double gamma, ThreadPool& pool) {
   matrix_gamma_ = gamma;
 }
 
+void SvmProblem::release() {
+  matrix_gamma_ = 0.0;
+  std::vector<svm_node>().swap(matrix_);
+  matrix_starts_.clear();
+}
+
 SupportVectors SvmProblem::solve(svm_parameter parameter) const {
   const bool precomputed = matrix_gamma_ == parameter.gamma;
   if (precomputed) {

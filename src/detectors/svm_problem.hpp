@@ -37,6 +37,8 @@ class SvmProblem {
   bool fits(double megabytes) const;
   // Computes it for the solves with this γ.
   void prepare(double gamma, ThreadPool& pool);
+  // Gives its memory back.
+  void release();
 
   // Schölkopf et al. 2001; the labels play no part. f > 0 within the support of the rows.
   SupportVectors one_class(double gamma, double nu, const SolverOptions& options) const;

@@ -133,6 +133,7 @@ SvmFound SvmSearch::run(const std::vector<GridPoint>& points, SvmProblem* few, S
   if (few != nullptr) {
     total_ += finalists;
     run_stage(0, *few, points, places);
+    few->release();
     if (finished_.size() == points.size()) {
       places = best_places();
       total_ = points.size() + places.size();

@@ -218,7 +218,7 @@ TEST_P(BothMachines, ReportsEverySolve) {
   std::vector<Progress> reports;
   const auto detector = make(GetParam(), {{"search_rows", "100"}});
   fit(*detector, data(60, 20), 3, [&](const Progress& one) { reports.push_back(one); });
-  ASSERT_GE(reports.size(), 55U);
+  ASSERT_GE(reports.size(), 79U);
   for (std::size_t i = 0; i < reports.size(); ++i) {
     EXPECT_EQ(reports[i].stage, "training");
     EXPECT_EQ(reports[i].done, i + 1);
