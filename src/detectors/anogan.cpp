@@ -63,11 +63,13 @@ Method anogan_method() {
        "The same when the epoch is chosen; auto: all for tables, 50 for images."},
       {"validation_rows",
        integer,
-       "500",
+       "auto",
        1,
        1000000,
        {},
-       "So many validation normals and anomalies, drawn by seed, choose the epoch."},
+       "So many validation normals and anomalies, drawn by seed, choose the epoch; auto: 500 of tables, 100 "
+       "of "
+       "images."},
       {"weight",
        real,
        "0.1",
@@ -110,6 +112,11 @@ Networks Anogan::scoring_networks(const Networks& trained) const {
   for (const auto& network : trained) scoring.push_back(nn::fold_for_inference(*network));
   scoring[Place::discriminator] = nn::without_last_layer(*scoring[Place::discriminator]);
   return scoring;
+}
+
+std::size_t Anogan::validation_rows(const FeatureShape& shape) const {
+  if (options_.validation_rows > 0) return options_.validation_rows;
+  return shape.is_image() ? 100 : 500;
 }
 
 std::unique_ptr<RowScorer> Anogan::make_scorer(const Networks& scoring, std::size_t rows,

@@ -17,7 +17,7 @@ class Anogan : public GanMethod {
   struct Options {
     std::size_t steps = 500;
     std::size_t validation_steps = 0;  // 0: as many as steps for tables, 50 for images
-    std::size_t validation_rows = 500;
+    std::size_t validation_rows = 0;   // 0: 500 of tables, 100 of images
     double weight = 0.1;
   };
   explicit Anogan(const Options& options) : options_(options) {}
@@ -28,7 +28,7 @@ class Anogan : public GanMethod {
   Networks scoring_networks(const Networks& trained) const override;
   std::unique_ptr<RowScorer> make_scorer(const Networks& scoring, std::size_t rows,
                                          bool validation) const override;
-  std::size_t validation_rows() const override { return options_.validation_rows; }
+  std::size_t validation_rows(const FeatureShape& shape) const override;
 
  private:
   Options options_;

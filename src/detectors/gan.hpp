@@ -49,7 +49,9 @@ class GanMethod {
   virtual std::unique_ptr<RowScorer> make_scorer(const Networks& scoring, std::size_t rows,
                                                  bool validation) const = 0;
   // Rows that are drawn from each group of the validation rows to choose the epoch by.
-  virtual std::size_t validation_rows() const { return static_cast<std::size_t>(-1); }
+  virtual std::size_t validation_rows(const FeatureShape& /*shape*/) const {
+    return static_cast<std::size_t>(-1);
+  }
 };
 
 // What the common hyper-parameters start from.

@@ -60,10 +60,10 @@ GanTraining::GanTraining(const GanMethod& method, const GanOptions& resolved,
     : method_(method),
       options_(resolved),
       plan_(plan),
-      validation_normals_(
-          drawn(data.validation_normals, method.validation_rows(), seed, "validation normals")),
-      validation_anomalies_(
-          drawn(data.validation_anomalies, method.validation_rows(), seed, "validation anomalies")),
+      validation_normals_(drawn(data.validation_normals, method.validation_rows(data.normals.shape), seed,
+                                "validation normals")),
+      validation_anomalies_(drawn(data.validation_anomalies, method.validation_rows(data.normals.shape), seed,
+                                  "validation anomalies")),
       networks_(networks),
       batches_(data.normals, resolved.batch, resolved.latent, seed),
       dropout_random_(seed, "dropout") {
