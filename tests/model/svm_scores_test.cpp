@@ -47,6 +47,7 @@ TEST_P(SvmScores, RankRealRowsAsTheDecisionValuesDo) {
   options.label = "class";
   options.normal = {"normal"};
   options.method = GetParam();
+  options.preprocessing = "standard";
   options.settings = {{"gamma", "0.4"}, {"most_rows", "3000"}, {"choose_by", "defaults"}};
   const Scorer scorer = fit(read_table(folder + "KDDTrain+.txt.gz", reading), options);
   const Table test = read_table(folder + "KDDTest+.txt.gz", reading);
