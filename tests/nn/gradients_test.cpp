@@ -53,7 +53,7 @@ const Case cases[] = {
      "reshape 2 3 2, conv_transposed 3 kernel 3 stride 1, leaky_relu 0, conv_transposed 1 kernel 2, tanh"},
     {"conv_transposed_two_strides_wide",
      {{3, 3, 16}, {}},
-     "conv_transposed 16 kernel 4 stride 2 pad 1, leaky_relu 0.2, conv_transposed 1 kernel 4 stride 2 pad 1"},
+     "conv_transposed 16 kernel 2, leaky_relu 0.2, conv_transposed 1 kernel 4 stride 2 pad 1"},
     {"conv_transposed_batch_norm",
      {{1, 1, 4}, {}},
      "dense 12, leaky_relu 0.1, reshape 2 2 3, conv_transposed 5 kernel 4 stride 2 pad 1, batch_norm, "
