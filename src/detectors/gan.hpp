@@ -13,7 +13,8 @@
 
 namespace anoean {
 
-// What AnoGAN, EGBAD and ALAD have in common. 0 lets the data decide.
+// What AnoGAN, EGBAD and ALAD have in common. 0, an average below 0 and no word on the spectral norm let the
+// data decide.
 struct GanOptions {
   std::size_t latent = 0;
   std::size_t batch = 0;
@@ -67,7 +68,7 @@ GanOptions gan_options(const Settings& settings);
 // A detector that is a generator trained against discriminators, scored in the input space.
 class GanDetector : public Detector {
  public:
-  // What `0` in the options stands for, by the shape of the features.
+  // What the data decide, apart for tables and for images.
   struct Auto {
     std::size_t epochs = 0;
     double learning_rate = 0.0;

@@ -94,7 +94,9 @@ void Fitting::split() {
   if (split_.train_anomalies.empty()) {
     note(options_, "there is no known anomaly to learn from; even a few would make the scores better");
   } else if (split_.validation_anomalies.empty()) {
-    note(options_, "too few known anomalies to hold some back: the last epoch is kept, not the best");
+    note(options_,
+         "too few known anomalies to hold some back: the last epoch, or the usual setting, is kept and not "
+         "the best");
   }
 }
 
