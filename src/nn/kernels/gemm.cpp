@@ -19,6 +19,7 @@ struct Panels {
   std::size_t distance = 0;  // from one panel to the next
   std::size_t stride = 0;    // of the rows of a panel; last_stride for the last one
   std::size_t last_stride = 0;
+  bool is_packed = false;
 
   std::size_t count() const { return (n + width - 1) / width; }
 };
@@ -31,7 +32,8 @@ Panels panels_of(const PackedMatrix& b) {
           b.panel_width(),
           b.panel_width() * b.k(),
           b.panel_width(),
-          b.panel_stride(b.panels() - 1)};
+          b.panel_stride(b.panels() - 1),
+          true};
 }
 
 struct Chunks {  // the grid of row blocks × panel groups that a product is cut into
@@ -84,6 +86,9 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
         product.a_step = {step};
         product.b = b.data + panel * b.distance + k * stride;
         product.b_step = {stride};
+        // A packed matrix lies in the order in which it is read.
+        const bool is_last = panel + 1 == b.count() && k + longest_sum >= b.k;
+        if (b.is_packed && !is_last) product.next_b = product.b + product.depth * stride;
         product.c = c + row * c_stride + column;
         product.c_row = {c_stride};
         product.accumulate = accumulate || k > 0;
