@@ -87,7 +87,7 @@ class Network::Forward {
     for (const Segment& segment : sequence_.segments) {
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        Workspace::Arena::Packed& packed = arena_.packed_forward[i];
+        auto& packed = arena_.packed->forward[i];
         if (packed.version == store_.version) continue;
         planned.layer->pack_forward(store_.values.data() + planned.first_parameter, packed.matrix);
         packed.version = store_.version;
@@ -136,7 +136,7 @@ class Network::Forward {
                             .mode = arena_.mode,
                             .pool = pool,
                             .random = random_,
-                            .packed = arena_.packed_forward[i].matrix});
+                            .packed = arena_.packed->forward[i].matrix});
   }
 
   const LayerSequence& sequence_;
@@ -173,7 +173,7 @@ class Network::Backward {
       const Segment& segment = sequence_.segments[s];
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        Workspace::Arena::Packed& packed = arena_.packed_backward[i];
+        auto& packed = arena_.packed->backward[i];
         if ((i == 0 && !wanted_.input) || packed.version == store_.version) continue;
         planned.layer->pack_backward(store_.values.data() + planned.first_parameter, packed.matrix);
         packed.version = store_.version;
@@ -274,7 +274,7 @@ class Network::Backward {
          .input_slope = planned.input_slope,
          .rows = input.rows,
          .pool = pool,
-         .packed = arena_.packed_backward[i].matrix});
+         .packed = arena_.packed->backward[i].matrix});
     if (dx != nullptr && planned.input_slope != 1.0F && !planned.layer->scales_by_input_slope()) {
       scale_by_slope(pool, input.rows, planned.input.size(), x, planned.input_slope, dx);
     }

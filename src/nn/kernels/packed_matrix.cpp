@@ -12,10 +12,12 @@ namespace {
 void copy_transposed(const float* from, std::size_t from_stride, std::size_t rows, std::size_t columns,
                      float* to, std::size_t to_stride) {
   constexpr std::size_t strip = 16;
+  constexpr std::size_t ahead = 2;
   for (std::size_t first = 0; first < rows; first += strip) {
     const std::size_t count = std::min(strip, rows - first);
     for (std::size_t column = 0; column < columns; ++column) {
       const float* line = from + column * from_stride + first;
+      __builtin_prefetch(line + ahead * strip);
       for (std::size_t i = 0; i < count; ++i) to[(first + i) * to_stride + column] = line[i];
     }
   }
