@@ -51,7 +51,9 @@ struct Chunks {  // the grid of row blocks × panel groups that a product is cut
     by_panels = m * b.k <= cache_floats && b.n * b.k > cache_floats;
   }
   std::size_t count() const { return across * down; }
-  std::size_t first_row(std::size_t chunk) const { return (by_panels ? chunk % down : chunk / across) * rows; }
+  std::size_t first_row(std::size_t chunk) const {
+    return (by_panels ? chunk % down : chunk / across) * rows;
+  }
   std::size_t first_panel(std::size_t chunk) const {
     return (by_panels ? chunk / down : chunk % across) * panels;
   }
