@@ -50,7 +50,10 @@ AladStep::AladStep(std::vector<TrainedNetwork>& networks, std::size_t rows)
       code_(networks[encoder].network(), rows, nn::Mode::train),
       reconstructed_(networks[generator].network(), rows, nn::Mode::train),
       made_(networks[generator].network(), rows, nn::Mode::train),
-      recoded_(networks[encoder].network(), rows, nn::Mode::train) {}
+      recoded_(networks[encoder].network(), rows, nn::Mode::train) {
+  made_.share_packed(reconstructed_);
+  recoded_.share_packed(code_);
+}
 
 void AladStep::forward(const float* x, const float* z, std::size_t rows, ThreadPool& pool, Random& random) {
   const nn::Network& e = networks_[encoder].network();

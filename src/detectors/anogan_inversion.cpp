@@ -7,18 +7,11 @@
 #include "detectors/gan_step.hpp"
 #include "detectors/row_distances.hpp"
 #include "nn/adam.hpp"
+#include "nn/kernels/elementwise.hpp"
 #include "nn/layer_sequence.hpp"
 
 namespace anoean {
 namespace {
-
-// The derivative of factor · Σ|aᵢ − bᵢ| with respect to a.
-void absolute_gradient(const float* a, const float* b, std::size_t size, float factor, float* to) {
-  for (std::size_t i = 0; i < size; ++i) {
-    const float difference = a[i] - b[i];
-    to[i] = difference > 0.0F ? factor : (difference < 0.0F ? -factor : 0.0F);
-  }
-}
 
 float learning_rate(const Inversion& inversion, std::size_t step) {
   const double share = static_cast<double>(step) / static_cast<double>(inversion.steps);
@@ -56,13 +49,12 @@ void BlockInversion::forward(std::size_t rows) {
 void BlockInversion::step(const float* x, std::size_t rows) {
   const std::size_t size = rows * generator_.output().size();
   forward(rows);
-  absolute_gradient(judged_.output(), of_row_.data(), rows * features_.output().size(),
-                    static_cast<float>(inversion_.weight), judged_.output_gradient());
+  nn::kernels::absolute_gradient(rows * features_.output().size(), judged_.output(), of_row_.data(),
+                                 static_cast<float>(inversion_.weight), nullptr, judged_.output_gradient());
   features_.backward(judged_, dense_rows(made_.output(), rows), 0, {.parameters = false, .input = true},
                      alone_);
-  float* gradient = made_.output_gradient();
-  absolute_gradient(made_.output(), x, size, static_cast<float>(1.0 - inversion_.weight), gradient);
-  for (std::size_t i = 0; i < size; ++i) gradient[i] += judged_.input_gradient()[i];
+  nn::kernels::absolute_gradient(size, made_.output(), x, static_cast<float>(1.0 - inversion_.weight),
+                                 judged_.input_gradient(), made_.output_gradient());
   generator_.backward(made_, dense_rows(codes_.values.data(), rows), 0, {.parameters = false, .input = true},
                       alone_);
   std::copy_n(made_.input_gradient(), rows * start_.size(), codes_.gradients.data());

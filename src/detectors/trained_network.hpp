@@ -35,10 +35,10 @@ class TrainedNetwork {
   void step() {
     if (spectral_norm_) {
       spectral_norm_->step(adam_);
+      average_.update(network_);
     } else {
-      adam_.step(network_.parameters());
+      adam_.step(network_.parameters(), average_);
     }
-    average_.update(network_);
   }
 
  private:

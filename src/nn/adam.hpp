@@ -2,7 +2,9 @@
 
 #include <cstddef>
 
+#include "nn/kernels/updates.hpp"
 #include "nn/parameter_store.hpp"
+#include "nn/weight_average.hpp"
 
 namespace anoean::nn {
 
@@ -19,9 +21,13 @@ class Adam {
   explicit Adam(const AdamOptions& options) : options_(options) {}
   // One update from the gradients in the store; nothing before the first backward pass.
   void step(ParameterStore& parameters);
+  // The same, and the average of the values moves on.
+  void step(ParameterStore& parameters, WeightAverage& average);
   void set_learning_rate(float rate) noexcept { options_.learning_rate = rate; }
 
  private:
+  kernels::AdamCoefficients next(ParameterStore& parameters);
+
   AdamOptions options_;
   std::size_t steps_ = 0;
 };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include "core/aligned_buffer.hpp"
@@ -20,10 +21,15 @@ struct Workspace::Arena {
     float* saved_rows = nullptr;
   };
 
-  // A layer's parameters as one of its passes reads them, and the version of the store that they are of.
+  // The parameters of the layers as their passes read them, and the version of the store that they are of.
   struct Packed {
-    kernels::PackedMatrix matrix;
-    std::uint64_t version = 0;
+    struct OfLayer {
+      kernels::PackedMatrix matrix;
+      std::uint64_t version = 0;
+    };
+    explicit Packed(std::size_t count) : forward(count), backward(count) {}
+    std::vector<OfLayer> forward;
+    std::vector<OfLayer> backward;  // empty ones in inference
   };
 
   const std::size_t max_rows;
@@ -34,8 +40,7 @@ struct Workspace::Arena {
   // Made when a backward pass first wants them: indicators can be many.
   AlignedBuffer<float> input_gradient;
   AlignedBuffer<float> indicator_gradient;
-  std::vector<Packed> packed_forward;      // per layer
-  std::vector<Packed> packed_backward;     // per layer; empty ones in inference
+  std::shared_ptr<Packed> packed;          // not null
   AlignedBuffer<float> partial_gradients;  // of parts of the rows, to be summed
 };
 

@@ -70,9 +70,10 @@ std::vector<Segment> segments_of(std::vector<PlannedLayer>& layers) {
     // A layer that only renames shares its input's place, so it stays with what made that.
     const bool renames = layers[i].layer->renames_only();
     if (segments.empty() || (!renames && (couples || segments.back().couples_rows))) {
-      segments.push_back({i, i, couples, layers[i].input.size(), 0});
+      segments.push_back({i, i, couples, 0, layers[i].input.size(), 0});
     }
     segments.back().end_layer = i + 1;
+    segments.back().parameters += layers[i].needs.parameters;
     segments.back().values_per_row += layers[i].output.size();
   }
   for (Segment& segment : segments) place_gradients(layers, segment);

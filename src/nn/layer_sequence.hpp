@@ -31,6 +31,7 @@ struct Segment {
   std::size_t first_layer = 0;
   std::size_t end_layer = 0;  // one behind the last
   bool couples_rows = false;
+  std::size_t parameters = 0;
   std::size_t values_per_row = 0;     // input and outputs
   std::size_t gradients_per_row = 0;  // with respect to outputs within it
 };

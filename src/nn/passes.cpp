@@ -4,7 +4,7 @@
 
 #include "core/floating_point.hpp"
 #include "nn/arena.hpp"
-#include "nn/kernels/channels.hpp"
+#include "nn/kernels/elementwise.hpp"
 #include "nn/plan.hpp"
 #include "nn/work_split.hpp"
 
@@ -17,10 +17,12 @@ namespace {
 
 // So many rows of a segment are a block: its values and their gradients are about as large as two
 // second-level caches. In less than that stay the layers' own arrays, and longer blocks read the weights less
-// often. A multiple of 12 suits the kernels' tiles.
+// often: where those are larger than such a block, the block is as large as they are. A multiple of 12 suits
+// the kernels' tiles.
 std::size_t rows_per_block(const Segment& segment) {
   constexpr std::size_t cache_floats = 1'200'000;
-  const std::size_t rows = std::max<std::size_t>(1, cache_floats / (2 * segment.values_per_row));
+  const std::size_t rows =
+      std::max<std::size_t>(1, std::max(cache_floats / 2, segment.parameters) / segment.values_per_row);
   return rows < 12 ? rows : rows / 12 * 12;
 }
 
@@ -56,7 +58,8 @@ void check_rows(std::size_t first, std::size_t rows, std::size_t max_rows) {
 void scale_by_slope(ThreadPool& pool, std::size_t rows, std::size_t size, const float* x, float slope,
                     float* dx) {
   for_row_blocks(pool, rows, size, [&](std::size_t first, std::size_t last) {
-    kernels::scale_by_slope((last - first) * size, x + first * size, slope, dx + first * size);
+    float* part = dx + first * size;
+    kernels::scale_by_slope((last - first) * size, x + first * size, slope, part, part);
   });
 }
 
@@ -84,7 +87,7 @@ class Network::Forward {
     for (const Segment& segment : sequence_.segments) {
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        Workspace::Arena::Packed& packed = arena_.packed_forward[i];
+        auto& packed = arena_.packed->forward[i];
         if (packed.version == store_.version) continue;
         planned.layer->pack_forward(store_.values.data() + planned.first_parameter, packed.matrix);
         packed.version = store_.version;
@@ -133,7 +136,7 @@ class Network::Forward {
                             .mode = arena_.mode,
                             .pool = pool,
                             .random = random_,
-                            .packed = arena_.packed_forward[i].matrix});
+                            .packed = arena_.packed->forward[i].matrix});
   }
 
   const LayerSequence& sequence_;
@@ -170,7 +173,7 @@ class Network::Backward {
       const Segment& segment = sequence_.segments[s];
       for (std::size_t i = segment.first_layer; i < segment.end_layer; ++i) {
         const PlannedLayer& planned = sequence_.layers[i];
-        Workspace::Arena::Packed& packed = arena_.packed_backward[i];
+        auto& packed = arena_.packed->backward[i];
         if ((i == 0 && !wanted_.input) || packed.version == store_.version) continue;
         planned.layer->pack_backward(store_.values.data() + planned.first_parameter, packed.matrix);
         packed.version = store_.version;
@@ -271,7 +274,7 @@ class Network::Backward {
          .input_slope = planned.input_slope,
          .rows = input.rows,
          .pool = pool,
-         .packed = arena_.packed_backward[i].matrix});
+         .packed = arena_.packed->backward[i].matrix});
     if (dx != nullptr && planned.input_slope != 1.0F && !planned.layer->scales_by_input_slope()) {
       scale_by_slope(pool, input.rows, planned.input.size(), x, planned.input_slope, dx);
     }

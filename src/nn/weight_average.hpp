@@ -16,6 +16,9 @@ class WeightAverage {
   WeightAverage(const Network& network, double decay);
 
   void update(const Network& network);  // after a step
+  // For those who make the update themselves: b of the next step, which counts as made.
+  float next_decay() noexcept;
+  AlignedBuffer<float>& values() noexcept { return values_; }
   const AlignedBuffer<float>& values() const noexcept { return values_; }
 
  private:

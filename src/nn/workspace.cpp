@@ -35,8 +35,7 @@ Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode wi
     : max_rows(rows),
       mode(with_mode),
       layers(sequence.layers.size()),
-      packed_forward(sequence.layers.size()),
-      packed_backward(sequence.layers.size()) {
+      packed(std::make_shared<Packed>(sequence.layers.size())) {
   constexpr std::size_t most_rows = 1U << 30U;  // keeps every product below in range
   if (rows > most_rows) throw Error(Error::Kind::bad_input, "too many rows for one block");
   const auto place = [&](float* from) {
@@ -66,6 +65,8 @@ Workspace::Workspace(const Network& network, std::size_t max_rows, Mode mode)
 Workspace::~Workspace() = default;
 Workspace::Workspace(Workspace&&) noexcept = default;
 Workspace& Workspace::operator=(Workspace&&) noexcept = default;
+
+void Workspace::share_packed(const Workspace& other) { arena_->packed = other.arena_->packed; }
 
 std::size_t Workspace::max_rows() const noexcept { return arena_->max_rows; }
 float* Workspace::input() noexcept { return arena_->input; }

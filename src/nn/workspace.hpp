@@ -18,6 +18,9 @@ class Workspace {
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
 
+  // Weights are packed once for both, which are of the same network and serve the same thread from now on.
+  void share_packed(const Workspace& other);
+
   std::size_t max_rows() const noexcept;
   // [max_rows][dense.size()]: where forward(rows) without an Input finds its rows (flat networks: no copy).
   float* input() noexcept;

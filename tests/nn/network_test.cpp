@@ -4,6 +4,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "nn/adam.hpp"
 #include "nn/network_support.hpp"
 
 namespace anoean::nn {
@@ -129,6 +130,43 @@ TEST(Network, BatchNormStatisticsMoveWithTheGradients) {
   network.backward(workspace, 0, rows, {.parameters = true, .input = false}, pool);
   EXPECT_FLOAT_EQ(statistics[0], 0.2F);
   EXPECT_FLOAT_EQ(statistics[1], 0.9F + 0.25F);
+}
+
+// Of a width that no product reads in place, forward or backward.
+TEST(Network, PackedWeightsFollowTheParameters) {
+  constexpr std::size_t rows = 3;
+  Network network = make_network({{1, 1, 6}, {}}, "dense 5, leaky_relu 0.5, dense 7");
+  ThreadPool pool(1);
+  Workspace kept(network, rows, Mode::train);
+  Workspace sharing(network, rows, Mode::train);
+  sharing.share_packed(kept);
+  const std::vector<float> x = uniform_rows(rows * 6, "x");
+  const auto results = [&](Workspace& workspace) {
+    network.forward(workspace, {.dense = x.data(), .rows = rows}, 0, pool);
+    std::fill_n(workspace.output_gradient(), rows * 7, 1.0F);
+    network.backward(workspace, {.dense = x.data(), .rows = rows}, 0, {.parameters = true, .input = true},
+                     pool);
+    std::vector<float> all(workspace.output(), workspace.output() + rows * 7);
+    all.insert(all.end(), workspace.input_gradient(), workspace.input_gradient() + rows * 6);
+    return all;
+  };
+  const auto expect_fresh = [&] {
+    Workspace fresh(network, rows, Mode::train);
+    const std::vector<float> expected = results(fresh);
+    EXPECT_EQ(results(kept), expected);
+    EXPECT_EQ(results(sharing), expected);
+  };
+  const std::vector<float> before = results(kept);
+  expect_fresh();
+  ParameterStore& store = network.parameters();
+  Adam({.learning_rate = 0.1F}).step(store);
+  EXPECT_NE(results(kept), before);
+  expect_fresh();
+  for (float& value : network.parameters().values) value *= 2.0F;
+  expect_fresh();
+  store.values[0] += 1.0F;
+  store.values_change();
+  expect_fresh();
 }
 
 TEST(Network, DropoutKeepsTheShareAndTheMean) {

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 
+#include "nn/adam.hpp"
 #include "nn/initialisation.hpp"
 #include "nn/network_support.hpp"
 #include "nn/weight_average.hpp"
@@ -20,6 +21,28 @@ TEST(WeightAverage, FollowsItsFormula) {
     const double decay = std::min(0.4, (1.0 + t) / (10.0 + t));
     expected = decay * expected + (1.0 - decay) * t * t;
     ASSERT_NEAR(static_cast<double>(average.values()[0]), expected, 1e-4 * expected) << t;
+  }
+}
+
+TEST(WeightAverage, IsTheSameFromAdamsOwnPass) {
+  Network network = make_network({{1, 1, 5}, {}}, "dense 7");
+  Network twin = make_network({{1, 1, 5}, {}}, "dense 7");
+  WeightAverage average(network, 0.4);
+  WeightAverage of_twin(twin, 0.4);
+  Adam adam({});
+  Adam adam_of_twin({});
+  for (Network* each : {&network, &twin}) {
+    ParameterStore& store = each->parameters();
+    store.gradients = store.values.copy();
+  }
+  for (int step = 0; step < 3; ++step) {
+    adam.step(network.parameters());
+    average.update(network);
+    adam_of_twin.step(twin.parameters(), of_twin);
+  }
+  for (std::size_t i = 0; i < average.values().size(); ++i) {
+    EXPECT_EQ(network.parameters().values[i], twin.parameters().values[i]);
+    EXPECT_EQ(average.values()[i], of_twin.values()[i]);
   }
 }
 

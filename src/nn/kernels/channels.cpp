@@ -129,15 +129,6 @@ void bias_all(std::size_t pixels, std::size_t channels, const float* bias, float
   }
 }
 
-void slope_all(std::size_t size, const float* x, float slope, float* dx) {
-  const hn::ScalableTag<float> d;
-  for (std::size_t i = 0; i < size; i += hn::Lanes(d)) {
-    const std::size_t count = size - i;
-    store_some(d, scaled_below(d, load_some(d, x + i, count), load_some(d, dx + i, count), slope), dx + i,
-               count);
-  }
-}
-
 }  // namespace HWY_NAMESPACE
 }  // namespace anoean::nn::kernels
 HWY_AFTER_NAMESPACE();
@@ -151,7 +142,6 @@ HWY_EXPORT(products_of);
 HWY_EXPORT(normalise_all);
 HWY_EXPORT(gradient_all);
 HWY_EXPORT(bias_all);
-HWY_EXPORT(slope_all);
 
 void sum_channels(std::size_t pixels, std::size_t channels, const float* x, float* sums) {
   HWY_DYNAMIC_DISPATCH(sums_of)(pixels, channels, x, sums);
@@ -179,10 +169,6 @@ void channel_gradient(std::size_t pixels, std::size_t channels, const float* x, 
 
 void add_channel_bias(std::size_t pixels, std::size_t channels, const float* bias, float slope, float* x) {
   HWY_DYNAMIC_DISPATCH(bias_all)(pixels, channels, bias, slope, x);
-}
-
-void scale_by_slope(std::size_t count, const float* x, float slope, float* dx) {
-  HWY_DYNAMIC_DISPATCH(slope_all)(count, x, slope, dx);
 }
 
 }  // namespace anoean::nn::kernels

@@ -40,7 +40,4 @@ void channel_gradient(std::size_t pixels, std::size_t channels, const float* x, 
 // x + bias, then x > 0 ? x : slope · x
 void add_channel_bias(std::size_t pixels, std::size_t channels, const float* bias, float slope, float* x);
 
-// dx scaled by slope where x ≤ 0
-void scale_by_slope(std::size_t count, const float* x, float slope, float* dx);
-
 }  // namespace anoean::nn::kernels

@@ -105,7 +105,11 @@ Convolution::Convolution(const ConvolutionShape& shape) : shape_(shape) {
   }
   const std::size_t images = images_at_once(shape);
   forward_ = forward_groups(shape, images);
-  input_gradient_ = input_gradient_groups(shape, images);
+  if (FewChannels::suits(shape)) {
+    few_channels_.emplace(shape);
+  } else {
+    input_gradient_ = input_gradient_groups(shape, images);
+  }
   weight_gradient_ = weight_gradient_groups(shape, images);
 }
 
@@ -117,6 +121,7 @@ void Convolution::pack_forward(const float* weights, PackedMatrix& packed) const
 // [taps][out][in]
 void Convolution::pack_input_gradient(const float* weights, PackedMatrix& packed) const {
   if (winograd_) return winograd_->pack_input_gradient(weights, packed);
+  if (few_channels_) return few_channels_->pack_input_gradient(weights, packed);
   packed.resize(shape_.taps() * shape_.out_channels, shape_.in_channels);
   for (std::size_t tap = 0; tap < shape_.taps(); ++tap) {
     const float* of_tap = weights + tap * shape_.in_channels * shape_.out_channels;
@@ -143,6 +148,7 @@ void Convolution::input_gradient(std::size_t images, const float* dy, const Pack
                             epilogue.slope, dx);
   }
   if (winograd_) return winograd_->input_gradient(images, dy, weights, dx, epilogue);
+  if (few_channels_) return few_channels_->input_gradient(images, dy, weights, dx, epilogue);
   const std::size_t at_once = input_gradient_.images;
   for (std::size_t first = 0; first < images; first += at_once) {
     Epilogue own = epilogue;

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "nn/kernels/convolution_shape.hpp"
+#include "nn/kernels/few_channels.hpp"
 #include "nn/kernels/gemm.hpp"
 #include "nn/kernels/tap_groups.hpp"
 #include "nn/kernels/winograd.hpp"
@@ -38,7 +39,8 @@ class Convolution {
 
  private:
   ConvolutionShape shape_;
-  std::optional<Winograd> winograd_;  // where it suits; then the groups are empty
+  std::optional<Winograd> winograd_;         // where it suits; then the groups are empty
+  std::optional<FewChannels> few_channels_;  // where it suits; then input_gradient_ is empty
   TapGroups forward_;
   TapGroups input_gradient_;
   TapGroups weight_gradient_;

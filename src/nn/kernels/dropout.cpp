@@ -55,8 +55,12 @@ void draw_all(std::uint32_t key_0, std::uint32_t key_1, std::uint64_t first, std
     }
     const auto first_half = hn::Or(hn::And(word_0, lower), hn::ShiftLeft<32>(word_1));
     const auto second_half = hn::Or(hn::And(word_2, lower), hn::ShiftLeft<32>(word_3));
+    if (i + lanes <= count) {
+      hn::StoreInterleaved2(first_half, second_half, d, reinterpret_cast<std::uint64_t*>(to + 8 * i));
+      continue;
+    }
     hn::StoreInterleaved2(first_half, second_half, d, draws);
-    std::memcpy(to + 8 * i, draws, (count - i < lanes ? count - i : lanes) * 16);
+    std::memcpy(to + 8 * i, draws, (count - i) * 16);
   }
 }
 #endif

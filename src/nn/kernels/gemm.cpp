@@ -19,6 +19,7 @@ struct Panels {
   std::size_t distance = 0;  // from one panel to the next
   std::size_t stride = 0;    // of the rows of a panel; last_stride for the last one
   std::size_t last_stride = 0;
+  bool is_packed = false;
 
   std::size_t count() const { return (n + width - 1) / width; }
 };
@@ -31,7 +32,8 @@ Panels panels_of(const PackedMatrix& b) {
           b.panel_width(),
           b.panel_width() * b.k(),
           b.panel_width(),
-          b.panel_stride(b.panels() - 1)};
+          b.panel_stride(b.panels() - 1),
+          true};
 }
 
 struct Chunks {  // the grid of row blocks × panel groups that a product is cut into
@@ -43,12 +45,23 @@ struct Chunks {  // the grid of row blocks × panel groups that a product is cut
     panels = std::clamp<std::size_t>(chunk_multiply_adds / panel_work, 1, b.count());
     rows = least_rows * std::max<std::size_t>(1, chunk_multiply_adds / (panels * panel_work));
     across = (b.count() + panels - 1) / panels;
-    count = across * ((m + rows - 1) / rows);
+    down = (m + rows - 1) / rows;
+    // What does not fit the second-level cache is read once, if the other one fits.
+    constexpr std::size_t cache_floats = 1U << 18U;
+    by_panels = m * b.k <= cache_floats && b.n * b.k > cache_floats;
+  }
+  std::size_t count() const { return across * down; }
+  std::size_t first_row(std::size_t chunk) const {
+    return (by_panels ? chunk % down : chunk / across) * rows;
+  }
+  std::size_t first_panel(std::size_t chunk) const {
+    return (by_panels ? chunk / down : chunk % across) * panels;
   }
   std::size_t rows = 0;
   std::size_t panels = 0;
   std::size_t across = 0;
-  std::size_t count = 0;
+  std::size_t down = 0;
+  bool by_panels = false;  // the chunks of one panel follow each other
 };
 
 void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Panels& b, float* c,
@@ -59,8 +72,8 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
   const std::size_t step = a.transposed ? a.stride : 1;
 
   const auto work = [&](std::size_t chunk) {
-    const std::size_t row = chunk / chunks.across * chunks.rows;
-    const std::size_t first_panel = chunk % chunks.across * chunks.panels;
+    const std::size_t row = chunks.first_row(chunk);
+    const std::size_t first_panel = chunks.first_panel(chunk);
     const std::size_t last_panel = std::min(b.count(), first_panel + chunks.panels);
     for (std::size_t panel = first_panel; panel < last_panel; ++panel) {
       const std::size_t column = panel * b.width;
@@ -75,6 +88,9 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
         product.a_step = {step};
         product.b = b.data + panel * b.distance + k * stride;
         product.b_step = {stride};
+        // A packed matrix lies in the order in which it is read.
+        const bool is_last = panel + 1 == b.count() && k + longest_sum >= b.k;
+        if (b.is_packed && !is_last) product.next_b = product.b + product.depth * stride;
         product.c = c + row * c_stride + column;
         product.c_row = {c_stride};
         product.accumulate = accumulate || k > 0;
@@ -91,7 +107,7 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
     }
   };
   // One reference is what a std::function holds without allocating.
-  pool.run(chunks.count, [&work](std::size_t chunk) { work(chunk); });
+  pool.run(chunks.count(), [&work](std::size_t chunk) { work(chunk); });
 }
 
 }  // namespace

@@ -7,18 +7,28 @@
 namespace anoean::nn::kernels {
 namespace {
 
+// to[i · stride] = from[i] for i < count
+void spread(const float* from, std::size_t count, float* to, std::size_t stride) {
+  for (std::size_t i = 0; i < count; ++i) to[i * stride] = from[i];
+}
+
 // to[row][column] = from[column][row]. By strips of rows that are a cache line of each column: columns may
-// lie so that no two of them stay in the cache together.
+// lie so that no two of them stay in the cache together. What comes next is fetched ahead, since the
+// processor foresees no such jumps.
 void copy_transposed(const float* from, std::size_t from_stride, std::size_t rows, std::size_t columns,
                      float* to, std::size_t to_stride) {
   constexpr std::size_t strip = 16;
-  for (std::size_t first = 0; first < rows; first += strip) {
-    const std::size_t count = std::min(strip, rows - first);
+  constexpr std::size_t ahead = 2;
+  std::size_t first = 0;
+  for (; first + strip <= rows; first += strip) {
     for (std::size_t column = 0; column < columns; ++column) {
       const float* line = from + column * from_stride + first;
-      for (std::size_t i = 0; i < count; ++i) to[(first + i) * to_stride + column] = line[i];
+      __builtin_prefetch(line + ahead * strip);
+      spread(line, strip, to + first * to_stride + column, to_stride);
     }
   }
+  for (std::size_t column = 0; column < columns; ++column)
+    spread(from + column * from_stride + first, rows - first, to + first * to_stride + column, to_stride);
 }
 
 }  // namespace

@@ -27,6 +27,13 @@ HWY_INLINE void adam_at(D d, std::size_t i, float* values, const float* gradient
   hn::StoreU(hn::Sub(hn::LoadU(d, values + i), change), d, values + i);
 }
 
+template <class D>
+HWY_INLINE void average_at(D d, std::size_t i, float* average, const float* values, float decay) {
+  const auto mean = hn::MulAdd(hn::Set(d, decay), hn::LoadU(d, average + i),
+                               hn::Mul(hn::Set(d, 1.0F - decay), hn::LoadU(d, values + i)));
+  hn::StoreU(mean, d, average + i);
+}
+
 void adam_all(std::size_t count, float* values, const float* gradients, float* first_moments,
               float* second_moments, const AdamCoefficients& c) {
   const hn::ScalableTag<float> d;
@@ -37,11 +44,20 @@ void adam_all(std::size_t count, float* values, const float* gradients, float* f
     adam_at(hn::CappedTag<float, 1>(), i, values, gradients, first_moments, second_moments, c);
 }
 
-template <class D>
-HWY_INLINE void average_at(D d, std::size_t i, float* average, const float* values, float decay) {
-  const auto mean = hn::MulAdd(hn::Set(d, decay), hn::LoadU(d, average + i),
-                               hn::Mul(hn::Set(d, 1.0F - decay), hn::LoadU(d, values + i)));
-  hn::StoreU(mean, d, average + i);
+void adam_average_all(std::size_t count, float* values, const float* gradients, float* first_moments,
+                      float* second_moments, const AdamCoefficients& c, float* average, float decay) {
+  const hn::ScalableTag<float> d;
+  const hn::CappedTag<float, 1> one;
+  const std::size_t lanes = hn::Lanes(d);
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    adam_at(d, i, values, gradients, first_moments, second_moments, c);
+    average_at(d, i, average, values, decay);
+  }
+  for (; i < count; ++i) {
+    adam_at(one, i, values, gradients, first_moments, second_moments, c);
+    average_at(one, i, average, values, decay);
+  }
 }
 
 void average_all(std::size_t count, float* average, const float* values, float decay) {
@@ -60,12 +76,20 @@ HWY_AFTER_NAMESPACE();
 namespace anoean::nn::kernels {
 
 HWY_EXPORT(adam_all);
+HWY_EXPORT(adam_average_all);
 HWY_EXPORT(average_all);
 
 void adam_step(std::size_t count, float* values, const float* gradients, float* first_moments,
                float* second_moments, const AdamCoefficients& coefficients) {
   HWY_DYNAMIC_DISPATCH(adam_all)
   (count, values, gradients, first_moments, second_moments, coefficients);
+}
+
+void adam_average_step(std::size_t count, float* values, const float* gradients, float* first_moments,
+                       float* second_moments, const AdamCoefficients& coefficients, float* average,
+                       float decay) {
+  HWY_DYNAMIC_DISPATCH(adam_average_all)
+  (count, values, gradients, first_moments, second_moments, coefficients, average, decay);
 }
 
 void average_step(std::size_t count, float* average, const float* values, float decay) {

@@ -17,6 +17,11 @@ struct AdamCoefficients {
 void adam_step(std::size_t count, float* values, const float* gradients, float* first_moments,
                float* second_moments, const AdamCoefficients& coefficients);
 
+// The same, and average_step with the new values, in one pass over memory.
+void adam_average_step(std::size_t count, float* values, const float* gradients, float* first_moments,
+                       float* second_moments, const AdamCoefficients& coefficients, float* average,
+                       float decay);
+
 // average = decay · average + (1 − decay) · values
 void average_step(std::size_t count, float* average, const float* values, float decay);
 

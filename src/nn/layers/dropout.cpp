@@ -49,10 +49,11 @@ void Dropout::forward(const ForwardPass& pass) const {
   const float scale = 1.0F / (1.0F - probability_);
   auto* draws = reinterpret_cast<std::uint16_t*>(pass.saved_rows);  // [rows][counters][8]
   for_row_blocks(pass.pool, pass.rows, size_, [&](std::size_t first, std::size_t last) {
+    kernels::draw_16_bits(key, first * counters_, (last - first) * counters_,
+                          draws + first * counters_ * draws_per_counter);
     for (std::size_t row = first; row < last; ++row) {
-      std::uint16_t* of_row = draws + row * counters_ * draws_per_counter;
-      kernels::draw_16_bits(key, row * counters_, counters_, of_row);
-      kernels::scale_kept(size_, pass.x + row * size_, of_row, limit_, scale, pass.y + row * size_);
+      kernels::scale_kept(size_, pass.x + row * size_, draws + row * counters_ * draws_per_counter, limit_,
+                          scale, pass.y + row * size_);
     }
   });
 }

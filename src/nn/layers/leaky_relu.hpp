@@ -1,22 +1,23 @@
 #pragma once
 
-#include "core/number_text.hpp"
-#include "nn/layers/elementwise.hpp"
+#include "nn/layer.hpp"
 
 namespace anoean::nn {
 
-struct LeakyReluFunction {
-  float slope;
-  float value(float x) const { return x > 0.0F ? x : slope * x; }
-  float derivative(float x, float) const { return x > 0.0F ? 1.0F : slope; }
-};
-
 // x > 0 ? x : slope · x. Usually fused into the layer before it.
-class LeakyRelu : public Elementwise<LeakyReluFunction> {
+class LeakyRelu : public Layer {
  public:
-  explicit LeakyRelu(float slope) : Elementwise({slope}) {}
-  std::string text() const override { return "leaky_relu " + shortest_text(function_.slope); }
-  float activation_slope() const override { return function_.slope; }
+  explicit LeakyRelu(float slope) : slope_(slope) {}
+
+  Shape plan(const Shape& input) override;
+  std::string text() const override;
+  void forward(const ForwardPass& pass) const override;
+  void backward(const BackwardPass& pass) const override;
+  float activation_slope() const override { return slope_; }
+
+ private:
+  float slope_;
+  std::size_t size_ = 0;
 };
 
 }  // namespace anoean::nn
