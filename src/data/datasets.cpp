@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "core/nearest.hpp"
 #include "core/sha256.hpp"
 #include "data/file_stream.hpp"
 
@@ -87,18 +88,6 @@ std::string sha256_of(const std::string& path) {
   return sha.finish();
 }
 
-// Under its own name, or packed where that is plain, or plain where that is packed; empty when it is not
-// there.
-std::string find(const std::string& directory, const std::string& path) {
-  const std::string other = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path + ".gz";
-  for (const std::string& candidate : {path, other}) {
-    const std::filesystem::path full = std::filesystem::path(directory) / candidate;
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(full, ignored)) return full.string();
-  }
-  return "";
-}
-
 DatasetFileStatus::State state_of(const std::string& found_at, const std::string& sha256) {
   using State = DatasetFileStatus::State;
   if (found_at.empty()) return State::missing;
@@ -117,11 +106,31 @@ const std::vector<Dataset>& known_datasets() {
   return datasets;
 }
 
+const Dataset& find_dataset(const std::string& name) {
+  for (const Dataset& dataset : known_datasets()) {
+    if (dataset.name == name) return dataset;
+  }
+  std::vector<std::string> names;
+  for (const Dataset& dataset : known_datasets()) names.push_back(dataset.name);
+  throw Error(Error::Kind::bad_input, "there is no data set \"" + name + "\"", {}, did_you_mean(name, names));
+}
+
+std::string find_dataset_file(const std::string& directory, const DatasetFile& file) {
+  const std::string& path = file.path;
+  const std::string other = path.ends_with(".gz") ? path.substr(0, path.size() - 3) : path + ".gz";
+  for (const std::string& candidate : {path, other}) {
+    const std::filesystem::path full = std::filesystem::path(directory) / candidate;
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(full, ignored)) return full.string();
+  }
+  return "";
+}
+
 std::vector<DatasetFileStatus> check_datasets(const std::string& directory) {
   std::vector<DatasetFileStatus> statuses;
   for (const Dataset& dataset : known_datasets()) {
     for (const DatasetFile& file : dataset.files) {
-      const std::string found_at = find(directory, file.path);
+      const std::string found_at = find_dataset_file(directory, file);
       statuses.push_back({&dataset, &file, state_of(found_at, file.sha256), found_at});
     }
   }

@@ -13,6 +13,7 @@
 #include "data/json_text.hpp"
 #include "data/splits.hpp"
 #include "data/table_rows.hpp"
+#include "model/fit_rows.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
 
@@ -37,6 +38,7 @@ class Fitting {
       : table_(table), labels_(std::move(labels)), options_(options), pool_(options.threads) {}
 
   Scorer run();
+  Scorer run(Split given);
 
  private:
   void split();
@@ -177,6 +179,11 @@ nlohmann::json Fitting::provenance() const {
 
 Scorer Fitting::run() {
   split();
+  return run(std::move(split_));
+}
+
+Scorer Fitting::run(Split given) {
+  split_ = std::move(given);
   preprocess();
   train();
   calibrate();
@@ -273,6 +280,11 @@ Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options
   labels.classes.insert(labels.classes.end(), classes.begin(), classes.end());
   labels.normal.resize(all.rows, 0);
   return Fitting(all, std::move(labels), options).run();
+}
+
+Scorer fit_rows(const Table& table, Labels labels, Split split, const FitOptions& options) {
+  check(options);
+  return Fitting(table, std::move(labels), options).run(std::move(split));
 }
 
 }  // namespace anoean

@@ -186,7 +186,7 @@ nlohmann::json describe_model(const Scorer::Model& model) {
   return header_of(model, unused);
 }
 
-void save_model(const Scorer::Model& model, const std::string& path) {
+std::string model_bytes(const Scorer::Model& model) {
   std::vector<float> weights;
   const std::string header = header_of(model, weights).dump();
   weights.insert(weights.end(), model.calibration.scores().begin(), model.calibration.scores().end());
@@ -199,6 +199,11 @@ void save_model(const Scorer::Model& model, const std::string& path) {
   bytes += header;
   bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
   append_number(bytes, checksum(bytes));
+  return bytes;
+}
+
+void save_model(const Scorer::Model& model, const std::string& path) {
+  const std::string bytes = model_bytes(model);
   OutputFile file(path);
   file.write(bytes);
   file.finish();

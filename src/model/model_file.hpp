@@ -19,6 +19,9 @@ namespace anoean {
 // work.
 void save_model(const Scorer::Model& model, const std::string& path);
 
+// The bytes of the file.
+std::string model_bytes(const Scorer::Model& model);
+
 // Throws Error, bad_input, on a file that is missing, cut off, altered, of a newer format, or no model at
 // all. Allocates in proportion to the file's size, whatever the file says.
 std::shared_ptr<const Scorer::Model> load_model(const std::string& path);

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "evaluation/protocol.hpp"
+
+namespace anoean {
+
+// One reading of an experiment of the paper.
+struct Case {
+  std::string experiment;  // "table1", "table2", "figure2", "figure3"
+  std::string dataset;     // "nsl-kdd", "kdd99", "mnist"
+  std::string name;        // "all-classes", "four-ninths", "digit-3", "n-2", …
+  std::string title;       // for the eye
+  std::string what;        // how rows are drawn, in a sentence
+  Protocol protocol;
+};
+
+// How much is run: quick to see that everything works, standard in hours, full in days.
+enum class Budget { quick, standard, full };
+const char* name_of(Budget budget);
+
+// One run of the grid.
+struct Run {
+  const Case* setting = nullptr;
+  std::string method;
+  std::uint64_t seed = 1;
+  std::map<std::string, std::string> settings;  // where the budget is smaller than the method's defaults
+};
+
+// What is asked of the runner.
+struct GridOptions {
+  std::vector<std::string> experiments;  // empty: all
+  std::vector<std::string> methods;      // empty: all the known ones
+  std::size_t seeds = 0;                 // 0: what the budget says
+  Budget budget = Budget::standard;
+};
+
+// All readings of all experiments, with the sizes of a budget.
+std::vector<Case> known_cases(Budget budget);
+
+// The methods in the order of the paper's tables, the sanity rows, then those registered beside them.
+std::vector<std::string> methods_in_order();
+
+// The runs that are asked for, in the order in which they are worked off: experiment by experiment, seed by
+// seed, so that a stretch of work ends with whole comparisons. Throws Error on an unknown name. The cases
+// outlive the runs.
+std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options);
+
+// About how many seconds a run takes on one core of a machine of 2025: where a plan starts from.
+double usual_seconds(const Run& run, Budget budget);
+
+}  // namespace anoean
