@@ -1,11 +1,10 @@
 #include <anoean/error.hpp>
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 #include <memory>
+#include <unistd.h>
 
 #include "cli/commands.hpp"
 #include "cli/interruption.hpp"
@@ -93,7 +92,10 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
   options.data = flags.data;
   options.out = flags.out;
   options.jobs = flags.jobs;
-  options.command = "anoean reproduce " + flags.what + (flags.quick ? " --quick" : flags.full ? " --full" : "");
+  options.command = "anoean reproduce " + flags.what +
+                    (flags.quick  ? " --quick"
+                     : flags.full ? " --full"
+                                  : "");
   options.stop = interruption();
   return options;
 }
@@ -101,8 +103,8 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
 void show_plan(const Plan& plan) {
   std::string text;
   for (const Plan::Part& part : plan.parts) {
-    text += part.name + ": " + std::to_string(part.runs) + " runs, " + std::to_string(part.finished) + " done, " +
-            duration(part.seconds) + " of one core left\n";
+    text += part.name + ": " + std::to_string(part.runs) + " runs, " + std::to_string(part.finished) +
+            " done, " + duration(part.seconds) + " of one core left\n";
   }
   for (const std::string& name : plan.missing) text += name + " is not there: its experiments are left out\n";
   text += "about " + duration(plan.seconds_left) + " with " + std::to_string(plan.jobs) + " at a time\n";
@@ -124,20 +126,21 @@ void run(const ReproduceFlags& flags) {
   tell(std::to_string(state.finished - state.failed) + " of " + std::to_string(state.planned) +
        " runs are in " + flags.out + "/results.csv");
   if (state.failed > 0) {
-    throw Error(Error::Kind::failure, std::to_string(state.failed) + " runs failed", flags.out + "/results.csv",
-                "its column error says why; the same command tries them again");
+    throw Error(Error::Kind::failure, std::to_string(state.failed) + " runs failed",
+                flags.out + "/results.csv", "its column error says why; the same command tries them again");
   }
 }
 
 }  // namespace
 
 void add_reproduce(CLI::App& application) {
-  CLI::App& command =
-      *application.add_subcommand("reproduce", "Run the experiments of AnoEAN's paper, all methods, many seeds");
+  CLI::App& command = *application.add_subcommand(
+      "reproduce", "Run the experiments of AnoEAN's paper, all methods, many seeds");
   auto flags = std::make_shared<ReproduceFlags>();
   command
-      .add_option("what", flags->what,
-                  "table1 (NSL-KDD), table2 (KDD99), figure2 and figure3 (MNIST), claims (what those need), all")
+      .add_option(
+          "what", flags->what,
+          "table1 (NSL-KDD), table2 (KDD99), figure2 and figure3 (MNIST), claims (what those need), all")
       ->check(CLI::IsMember({"table1", "table2", "figure2", "figure3", "claims", "all"}))
       ->capture_default_str();
   command.add_option("--data", flags->data, "Where the data sets are; anoean datasets says how to get them")
@@ -151,12 +154,14 @@ void add_reproduce(CLI::App& application) {
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
   command.add_option("--jobs,-j", flags->jobs, "Runs at a time, each on one thread; all cores without")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
-  CLI::Option* quick = command.add_flag("--quick", flags->quick, "Few rows and epochs: minutes, to see that all works");
+  CLI::Option* quick =
+      command.add_flag("--quick", flags->quick, "Few rows and epochs: minutes, to see that all works");
   command.add_flag("--full", flags->full, "10 seeds and all epochs for everything: days")->excludes(quick);
   command.add_flag("--dry-run", flags->dry_run, "Say what would be run and how long it takes");
   command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
   command.footer(
-      "Killed or interrupted, the same command goes on where it was. anoean report makes a page of the results.");
+      "Killed or interrupted, the same command goes on where it was. anoean report makes a page of the "
+      "results.");
   command.callback([flags] { run(*flags); });
 }
 

@@ -24,8 +24,8 @@ const std::vector<Dataset>& known_datasets();
 // Throws Error naming the known ones and the nearest.
 const Dataset& find_dataset(const std::string& name);
 
-// Where a file of a data set lies below directory: under its own name, or packed where that is plain, or plain
-// where that is packed; empty when it is not there.
+// Where a file of a data set lies below directory: under its own name, or packed where that is plain, or
+// plain where that is packed; empty when it is not there.
 std::string find_dataset_file(const std::string& directory, const DatasetFile& file);
 
 struct DatasetFileStatus {

@@ -11,8 +11,8 @@
 namespace anoean {
 
 std::string details_path(const std::string& folder, const Run& run) {
-  return folder + "/details/" + run.setting->experiment + "_" + run.setting->dataset + "_" + run.setting->name +
-         "_" + run.method + "_" + std::to_string(run.seed) + ".json";
+  return folder + "/details/" + run.setting->experiment + "_" + run.setting->dataset + "_" +
+         run.setting->name + "_" + run.method + "_" + std::to_string(run.seed) + ".json";
 }
 
 void write_details(const std::string& folder, const Run& run, const nlohmann::json& details) {

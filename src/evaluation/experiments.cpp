@@ -41,7 +41,8 @@ Case table_case(const std::string& experiment, const std::string& dataset, const
 void add_tables(std::vector<Case>& cases) {
   const std::string all = "The files pooled; anomalies to train on from every attack class.";
   const std::string some =
-      "The files pooled; anomalies to train on from 4/9 of the attack classes, drawn by the seed, drawn again "
+      "The files pooled; anomalies to train on from 4/9 of the attack classes, drawn by the seed, drawn "
+      "again "
       "where they hold fewer than 585 rows.";
   for (const auto& [experiment, dataset] :
        {std::pair<std::string, std::string>{"table1", "nsl-kdd"}, {"table2", "kdd99"}}) {
@@ -75,23 +76,22 @@ void add_images(std::vector<Case>& cases) {
   }
   for (std::size_t n = 1; n <= 5; ++n) {
     const std::string text = std::to_string(n);
-    Case made{.experiment = "figure3",
-              .dataset = "mnist",
-              .name = "n-" + text,
-              .title = "MNIST, " + text + " normal " + (n == 1 ? "digit" : "digits"),
-              .what = "All 70,000 images pooled; " + text +
-                      " digits, drawn by the seed, are normal in equal parts; anomalies to train on from 4 of "
-                      "the other digits.",
-              .protocol = {}};
+    Case made{
+        .experiment = "figure3",
+        .dataset = "mnist",
+        .name = "n-" + text,
+        .title = "MNIST, " + text + " normal " + (n == 1 ? "digit" : "digits"),
+        .what = "All 70,000 images pooled; " + text +
+                " digits, drawn by the seed, are normal in equal parts; anomalies to train on from 4 of "
+                "the other digits.",
+        .protocol = {}};
     made.protocol.drawn_normal = n;
     made.protocol.seen_count = seen_digits;
     cases.push_back(made);
   }
 }
 
-bool is_gan(const std::string& method) {
-  return method == "anogan" || method == "egbad" || method == "alad";
-}
+bool is_gan(const std::string& method) { return method == "anogan" || method == "egbad" || method == "alad"; }
 
 bool is_quick_case(const Case& one) {
   return one.name == "all-classes" || one.name == "four-ninths" || one.name == "digit-0" || one.name == "n-2";
@@ -155,7 +155,7 @@ std::vector<Case> known_cases(Budget budget) {
 }
 
 std::vector<std::string> methods_in_order() {
-  std::vector<std::string> names = {"anogan", "egbad", "alad",        "ocsvm",
+  std::vector<std::string> names = {"anogan", "egbad",  "alad",        "ocsvm",
                                     "svm",    "anoean", "mahalanobis", "untrained"};
   for (const Method& method : known_methods()) {
     if (std::find(names.begin(), names.end(), method.name) == names.end()) names.push_back(method.name);
@@ -197,8 +197,8 @@ double usual_seconds(const Run& run, Budget budget) {
     double images;
   };
   // On the way of the defaults, of 5,000 rows.
-  static constexpr Cost costs[] = {{"anogan", 50, 4000}, {"egbad", 7, 450}, {"alad", 11, 800},
-                                   {"ocsvm", 12, 80},    {"svm", 25, 120},  {"anoean", 1, 90},
+  static constexpr Cost costs[] = {{"anogan", 50, 4000},    {"egbad", 7, 450},    {"alad", 11, 800},
+                                   {"ocsvm", 12, 80},       {"svm", 25, 120},     {"anoean", 1, 90},
                                    {"mahalanobis", 0.2, 2}, {"untrained", 0.2, 2}};
   const bool images = run.setting->dataset == "mnist";
   double seconds = images ? 60 : 10;
@@ -206,7 +206,8 @@ double usual_seconds(const Run& run, Budget budget) {
     if (run.method == cost.method) seconds = images ? cost.images : cost.table;
   }
   if (budget == Budget::quick) return std::min(5.0, 0.05 * seconds);
-  if (budget == Budget::standard && images && is_gan(run.method)) return run.method == "anogan" ? 400 : 0.4 * seconds;
+  if (budget == Budget::standard && images && is_gan(run.method))
+    return run.method == "anogan" ? 400 : 0.4 * seconds;
   return seconds;
 }
 

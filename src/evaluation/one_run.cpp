@@ -55,7 +55,8 @@ class Running {
   std::vector<float> score(const Scorer& scorer, const Rows& rows);
   void measure(const std::vector<float>& scores, const Rows& rows, double threshold);
   void measure_latent(const Scorer& scorer, const Rows& rows, nlohmann::json& details);
-  std::optional<double> auc_pr(const std::vector<float>& scores, const Rows& rows, const Rows& anomalies) const;
+  std::optional<double> auc_pr(const std::vector<float>& scores, const Rows& rows,
+                               const Rows& anomalies) const;
   void describe(const Scorer& scorer);
   std::string notes() const;
   TestRows groups(const Rows& rows) const;
@@ -106,7 +107,8 @@ std::vector<float> Running::score(const Scorer& scorer, const Rows& rows) {
   const Table table = select_rows(pool_.table, rows);
   const double start = processor_seconds();
   std::vector<float> scores = scorer.score(table, 1);
-  outcome_.result.measures["score_us_per_row"] = 1e6 * (processor_seconds() - start) / static_cast<double>(rows.size());
+  outcome_.result.measures["score_us_per_row"] =
+      1e6 * (processor_seconds() - start) / static_cast<double>(rows.size());
   return scores;
 }
 
@@ -184,7 +186,8 @@ void Running::describe(const Scorer& scorer) {
   measures["train_anomalies"] = static_cast<double>(draw_.split.train_anomalies.size());
   measures["duplicate_share"] = duplicate_share(draw_, pool_);
   const nlohmann::json facts = model.detector->training_summary();
-  if (const auto epochs = facts.find("epochs"); epochs != facts.end()) measures["epochs"] = epochs->get<double>();
+  if (const auto epochs = facts.find("epochs"); epochs != facts.end())
+    measures["epochs"] = epochs->get<double>();
   if (const auto choice = facts.find("epoch_choice"); choice != facts.end())
     outcome_.result.epoch_choice = choice->get<std::string>();
 }
@@ -209,8 +212,8 @@ std::string Running::notes() const {
 
 RunOutcome Running::run() {
   const Scorer scorer = fit();
-  const Rows rows = united(united(draw_.test_normals, draw_.test_anomalies),
-                           united(draw_.test_seen, draw_.test_unseen));
+  const Rows rows =
+      united(united(draw_.test_normals, draw_.test_anomalies), united(draw_.test_seen, draw_.test_unseen));
   const std::vector<float> scores = score(scorer, rows);
   const double threshold = static_cast<double>(scorer.threshold());
   measure(scores, rows, threshold);

@@ -91,9 +91,8 @@ Pool load_pool(const std::string& dataset, const std::string& directory) {
 
 bool has_dataset(const std::string& dataset, const std::string& directory) {
   const std::vector<DatasetFile>& files = find_dataset(dataset).files;
-  return std::all_of(files.begin(), files.end(), [&](const DatasetFile& file) {
-    return !find_dataset_file(directory, file).empty();
-  });
+  return std::all_of(files.begin(), files.end(),
+                     [&](const DatasetFile& file) { return !find_dataset_file(directory, file).empty(); });
 }
 
 }  // namespace anoean

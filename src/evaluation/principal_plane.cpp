@@ -10,7 +10,8 @@ namespace {
 constexpr int most_sweeps = 60;
 
 // Makes entry (p, q) zero by a rotation in its plane.
-void rotate(std::vector<double>& a, std::vector<double>& vectors, std::size_t n, std::size_t p, std::size_t q) {
+void rotate(std::vector<double>& a, std::vector<double>& vectors, std::size_t n, std::size_t p,
+            std::size_t q) {
   const double theta = (a[q * n + q] - a[p * n + p]) / (2.0 * a[p * n + q]);
   const double t = std::copysign(1.0, theta) / (std::fabs(theta) + std::hypot(theta, 1.0));
   const double c = 1.0 / std::hypot(t, 1.0);
@@ -48,9 +49,8 @@ std::vector<double> covariance_of(MatrixView<const float> points, const std::vec
 }
 
 void point_forward(double* vector, std::size_t n) {
-  const double largest = *std::max_element(vector, vector + n, [](double a, double b) {
-    return std::fabs(a) < std::fabs(b);
-  });
+  const double largest =
+      *std::max_element(vector, vector + n, [](double a, double b) { return std::fabs(a) < std::fabs(b); });
   if (largest >= 0.0) return;
   for (std::size_t i = 0; i < n; ++i) vector[i] = -vector[i];
 }
@@ -73,9 +73,8 @@ Eigenvectors symmetric_eigenvectors(std::vector<double> matrix, std::size_t n) {
   }
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return matrix[a * n + a] > matrix[b * n + b];
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return matrix[a * n + a] > matrix[b * n + b]; });
   Eigenvectors sorted;
   for (const std::size_t i : order) {
     sorted.values.push_back(matrix[i * n + i]);
@@ -118,7 +117,8 @@ PrincipalPlane::Ellipse PrincipalPlane::ellipse(const std::vector<double>& mean,
     for (std::size_t i = 0; i < d; ++i) {
       ellipse.center[a] += axes_[a][i] * (mean[i] - center_[i]);
       for (std::size_t b = 0; b < 2; ++b) {
-        for (std::size_t j = 0; j < d; ++j) flat[a * 2 + b] += axes_[a][i] * covariance[i * d + j] * axes_[b][j];
+        for (std::size_t j = 0; j < d; ++j)
+          flat[a * 2 + b] += axes_[a][i] * covariance[i * d + j] * axes_[b][j];
       }
     }
   }

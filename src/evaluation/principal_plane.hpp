@@ -30,7 +30,8 @@ class PrincipalPlane {
     std::array<double, 2> radii;
     double angle;  // of the first radius, in radians
   };
-  Ellipse ellipse(const std::vector<double>& mean, const std::vector<double>& covariance, double sigmas) const;
+  Ellipse ellipse(const std::vector<double>& mean, const std::vector<double>& covariance,
+                  double sigmas) const;
 
  private:
   std::vector<double> center_;

@@ -40,10 +40,10 @@ class Drawing {
     choose_seen_classes();
     draw_training_anomalies();
     draw_test_anomalies();
-    for (Rows* rows : {&draw_.split.train_normals, &draw_.split.validation_normals,
-                       &draw_.split.calibration_normals, &draw_.split.train_anomalies,
-                       &draw_.split.validation_anomalies, &draw_.test_normals, &draw_.test_anomalies,
-                       &draw_.test_seen, &draw_.test_unseen})
+    for (Rows* rows :
+         {&draw_.split.train_normals, &draw_.split.validation_normals, &draw_.split.calibration_normals,
+          &draw_.split.train_anomalies, &draw_.split.validation_anomalies, &draw_.test_normals,
+          &draw_.test_anomalies, &draw_.test_seen, &draw_.test_unseen})
       std::sort(rows->begin(), rows->end());
     return std::move(draw_);
   }
@@ -166,8 +166,8 @@ void Drawing::choose_seen_classes() {
     for (const std::uint32_t one : withheld_) draw_.withheld_classes.push_back(pool_.class_names[one]);
     return;
   }
-  throw Error(Error::Kind::bad_input,
-              "no draw of the seen classes of " + pool_.dataset + " holds " + std::to_string(needed) + " rows");
+  throw Error(Error::Kind::bad_input, "no draw of the seen classes of " + pool_.dataset + " holds " +
+                                          std::to_string(needed) + " rows");
 }
 
 // By rows over the seen classes; validation takes none of a class that training does not hold.

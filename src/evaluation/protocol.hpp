@@ -52,8 +52,8 @@ struct Protocol {
   Draw draw(const Pool& pool, std::uint64_t seed) const;
 };
 
-// Throws Error, failure, where a draw breaks a promise: a test row is among those that are learnt from or chosen
-// by, a row is used twice, or validation holds a class that training does not.
+// Throws Error, failure, where a draw breaks a promise: a test row is among those that are learnt from or
+// chosen by, a row is used twice, or validation holds a class that training does not.
 void require_honest(const Draw& draw, const Pool& pool);
 
 // Share of the test rows that equal a row which was learnt from or chosen by.

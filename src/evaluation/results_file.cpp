@@ -3,15 +3,14 @@
 #include <anoean/error.hpp>
 #include <anoean/table.hpp>
 
-#include <fcntl.h>
-#include <sys/file.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstring>
+#include <fcntl.h>
 #include <filesystem>
+#include <sys/file.h>
+#include <unistd.h>
 #include <utility>
 
 #include "core/number_text.hpp"
@@ -53,7 +52,8 @@ std::string line_of(const Result& result) {
     const auto measure = result.measures.find(column);
     line += "," + (measure == result.measures.end() ? std::string() : plain_text(measure->second));
   }
-  return line + "," + field(result.epoch_choice) + "," + field(result.notes) + "," + field(result.error) + "\n";
+  return line + "," + field(result.epoch_choice) + "," + field(result.notes) + "," + field(result.error) +
+         "\n";
 }
 
 std::string all_lines(const std::vector<Result>& results) {
@@ -116,6 +116,23 @@ std::vector<Result> parse(const std::string& path, std::size_t& dropped) {
   return results_of(read_table(path, options), dropped);
 }
 
+// Without what a kill or a power cut leaves of a line: its begin, or zeros in place of it.
+std::string whole_lines(const std::string& text, std::size_t& dropped) {
+  std::string kept;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t newline = text.find('\n', begin);
+    const std::size_t end = newline == std::string::npos ? text.size() : newline + 1;
+    const std::string_view line(text.data() + begin, end - begin);
+    if (newline == std::string::npos || line.find('\0') != std::string_view::npos) {
+      ++dropped;
+    } else {
+      kept += line;
+    }
+    begin = end;
+  }
+  return kept;
+}
+
 void require_header(const std::string& text, const std::string& path) {
   if (text.compare(0, header().size(), header()) == 0) return;
   throw Error(Error::Kind::bad_input, "the columns of this file are not those of results", path,
@@ -169,10 +186,10 @@ ResultsFile::ResultsFile(const std::string& folder) : folder_(folder), path_(fol
     return;
   }
   require_header(text, path_);
-  if (text.back() != '\n') {  // cut off while it was written: that run is not finished
-    ++dropped_;
+  const std::string kept = whole_lines(text, dropped_);
+  if (kept.size() != text.size()) {
     OutputFile file(path_);
-    file.write(std::string_view(text).substr(0, text.rfind('\n') + 1));
+    file.write(kept);
     file.finish();
   }
   results_ = parse(path_, dropped_);

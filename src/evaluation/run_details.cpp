@@ -22,7 +22,8 @@ std::vector<double> mean_of(const LatentView& view, const std::vector<std::size_
   std::vector<double> mean(view.dimensions, 0.0);
   for (const std::size_t row : rows) {
     for (std::size_t i = 0; i < view.dimensions; ++i)
-      mean[i] += static_cast<double>(view.points[row * view.dimensions + i]) / static_cast<double>(rows.size());
+      mean[i] +=
+          static_cast<double>(view.points[row * view.dimensions + i]) / static_cast<double>(rows.size());
   }
   return mean;
 }
@@ -90,8 +91,7 @@ LatentView latent_view(const Detector& detector, const Features& features, const
 }
 
 nlohmann::json LatentView::picture() const {
-  const PrincipalPlane plane(
-      MatrixView<const float>(points.data(), points.size() / dimensions, dimensions));
+  const PrincipalPlane plane(MatrixView<const float>(points.data(), points.size() / dimensions, dimensions));
   const auto group = [&](const std::vector<std::size_t>& chosen) {
     nlohmann::json places = nlohmann::json::array();
     for (const std::size_t row : chosen) {
@@ -101,7 +101,8 @@ nlohmann::json LatentView::picture() const {
     return places;
   };
   const PrincipalPlane::Ellipse ellipse = plane.ellipse(mean, covariance, ellipse_sigmas);
-  return {{"points", {{"normal", group(rows.normal)}, {"seen", group(rows.seen)}, {"unseen", group(rows.unseen)}}},
+  return {{"points",
+           {{"normal", group(rows.normal)}, {"seen", group(rows.seen)}, {"unseen", group(rows.unseen)}}},
           {"ellipses",
            {{{"center", ellipse.center},
              {"radii", ellipse.radii},

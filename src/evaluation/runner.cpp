@@ -19,6 +19,7 @@
 #include "evaluation/costs.hpp"
 #include "evaluation/details_folder.hpp"
 #include "evaluation/one_run.hpp"
+#include "evaluation/report_data.hpp"
 #include "evaluation/run_record.hpp"
 
 namespace anoean {
@@ -55,7 +56,8 @@ Wanted wanted_runs(const RunnerOptions& options) {
   if (!wanted.missing.empty() && (by_name || wanted.missing.size() == sets.size()))
     static_cast<void>(load_pool(wanted.missing.front(), options.data));
   std::erase_if(wanted.runs, [&](const Run& run) {
-    return std::find(wanted.missing.begin(), wanted.missing.end(), run.setting->dataset) != wanted.missing.end();
+    return std::find(wanted.missing.begin(), wanted.missing.end(), run.setting->dataset) !=
+           wanted.missing.end();
   });
   return wanted;
 }
@@ -106,6 +108,7 @@ class Runner {
   void finish(const Run& run, const RunOutcome& outcome, double seconds);
   void report(const std::string& note = {});
   double seconds_left() const;
+  std::vector<std::string> order_of_all() const;
 
   const RunnerOptions& options_;
   const std::function<void(const RunnerState&)>& tell_;
@@ -132,10 +135,12 @@ class Runner {
 void Runner::prepare() {
   keep_record(options_.out, options_.grid.budget, options_.command);
   for (const std::string& name : wanted_.missing)
-    report(name + " is not below " + options_.data + ": its experiments are left out; \"anoean datasets\" says "
-                                                     "how to get it");
+    report(name + " is not below " + options_.data +
+           ": its experiments are left out; \"anoean datasets\" says "
+           "how to get it");
   if (file_.dropped() > 0)
-    report(std::to_string(file_.dropped()) + " damaged lines of results.csv are dropped; their runs are repeated");
+    report(std::to_string(file_.dropped()) +
+           " damaged lines of results.csv are dropped; their runs are repeated");
   file_.forget_failures();
   const std::set<std::string> done = succeeded(file_.results());
   for (const Run& run : wanted_.runs) {
@@ -200,8 +205,8 @@ double Runner::seconds_left() const {
     const double past = std::chrono::duration<double>(Clock::now() - started_.at(i)).count();
     seconds += std::max(0.0, costs_.seconds(left_[i]) - past);
   }
-  return seconds / static_cast<double>(std::min(jobs_, std::max<std::size_t>(1, left_.size() - taken_ +
-                                                                                    running_.size())));
+  return seconds / static_cast<double>(
+                       std::min(jobs_, std::max<std::size_t>(1, left_.size() - taken_ + running_.size())));
 }
 
 void Runner::report(const std::string& note) {
@@ -213,6 +218,15 @@ void Runner::report(const std::string& note) {
                     .note = note};
   for (const std::size_t i : running_) state.running.push_back(key_of(left_[i]));
   tell_(state);
+}
+
+// The same whatever was asked for in whichever order.
+std::vector<std::string> Runner::order_of_all() const {
+  GridOptions all{.experiments = {}, .methods = {}, .budget = options_.grid.budget};
+  for (const Result& result : file_.results()) all.seeds = std::max<std::size_t>(all.seeds, result.seed);
+  std::vector<std::string> keys;
+  for (const Run& run : grid(wanted_.cases, all)) keys.push_back(key_of(run));
+  return keys;
 }
 
 RunnerState Runner::run() {
@@ -228,9 +242,8 @@ RunnerState Runner::run() {
     }
   }
   if (failure_) std::rethrow_exception(failure_);
-  std::vector<std::string> keys;
-  for (const Run& run : wanted_.runs) keys.push_back(key_of(run));
-  file_.sort(keys);
+  file_.sort(order_of_all());
+  write_summary(options_.out);
   return {.planned = wanted_.runs.size(),
           .finished = finished_,
           .failed = failed_,

@@ -13,7 +13,7 @@ namespace anoean {
 struct RunnerOptions {
   GridOptions grid;
   std::string data;      // a folder as `anoean datasets` lists it
-  std::string out;       // holds results.csv, run.json and details/; made where it is not there
+  std::string out;       // holds results.csv, summary.json, run.json and details/; made where it is not there
   std::size_t jobs = 0;  // runs at a time, each on one thread; 0: ANOEAN_THREADS, else all cores
   std::string command;   // for the record
   std::stop_token stop;
@@ -44,10 +44,10 @@ struct Plan {
 };
 Plan plan(const RunnerOptions& options);
 
-// Works off what is not done yet. Every finished run is on the disk before it counts: a process that is killed
-// goes on where it was when started again. A run that fails is recorded and tried again the next time. Returns
-// early when stopped. Throws Error: a data set that was asked for is missing, the folder holds results of another budget or version, is in
-// use, or cannot be written to.
+// Works off what is not done yet. Every finished run is on the disk before it counts: a process that is
+// killed goes on where it was when started again. A run that fails is recorded and tried again the next time.
+// Returns early when stopped. Throws Error: a data set that was asked for is missing, the folder holds
+// results of another budget or version, is in use, or cannot be written to.
 RunnerState reproduce(const RunnerOptions& options, const std::function<void(const RunnerState&)>& tell);
 
 }  // namespace anoean

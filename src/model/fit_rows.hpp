@@ -8,7 +8,8 @@
 namespace anoean {
 
 // fit() with rows that are divided already: learns from those that split names and looks at no other. What
-// options say of the division (split, seen_classes) has no effect. labels: one per row of table. Throws Error.
+// options say of the division (split, seen_classes) has no effect. labels: one per row of table. Throws
+// Error.
 Scorer fit_rows(const Table& table, Labels labels, Split split, const FitOptions& options);
 
 }  // namespace anoean

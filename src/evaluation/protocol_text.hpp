@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace anoean {
+
+// The protocol and every choice in it, in words: title, text.
+std::vector<std::pair<std::string, std::string>> protocol_text();
+
+}  // namespace anoean

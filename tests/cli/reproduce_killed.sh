@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# A run of the experiments that is killed at ten random moments ends with the same results as one that is not, and so does
+# one with another number of jobs; only the times differ.
+#   reproduce_killed.sh ANOEAN MAKE_DATA WORK_FOLDER
+set -uo pipefail
+anoean=$1 make_data=$2 work=$3
+rm -rf "$work"
+mkdir -p "$work"
+bash "$make_data" "$work/data" || exit 1
+
+reproduce() { "$anoean" reproduce table1 --quick --seeds 4 --methods anoean,svm,ocsvm,mahalanobis,untrained --data "$work/data" "$@"; }
+# All but fit_seconds and score_us_per_row.
+without_times() { cut -d, -f1-15,18- "$1/results.csv"; }
+# What it tells is shown where it fails.
+finish() { reproduce --quiet "$@" 2>"$work/log" || { cat "$work/log"; exit 1; }; }
+
+finish --jobs 2 --out "$work/whole"
+for moment in 1 2 3 4 5 6 7 8 9 10; do
+  reproduce --quiet --jobs 2 --out "$work/killed" 2>/dev/null &
+  process=$!
+  sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
+  kill -9 $process 2>/dev/null
+  wait $process 2>/dev/null
+  [ -f "$work/killed/results.csv" ] && echo "kill $moment: $(wc -l <"$work/killed/results.csv") lines"
+done
+finish --jobs 2 --out "$work/killed"
+finish --jobs 1 --out "$work/alone"
+
+status=0
+for other in killed alone; do
+  diff <(without_times "$work/whole") <(without_times "$work/$other") || { echo "$other: the results differ"; status=1; }
+  diff -r "$work/whole/details" "$work/$other/details" || { echo "$other: the details differ"; status=1; }
+done
+[ "$(wc -l <"$work/whole/results.csv")" -eq 41 ] || { echo "there should be 40 results"; status=1; }
+# Nothing is left to do, and nothing changes.
+cp "$work/whole/results.csv" "$work/before.csv"
+finish --jobs 2 --out "$work/whole"
+cmp "$work/before.csv" "$work/whole/results.csv" || status=1
+exit $status
