@@ -13,6 +13,6 @@ stage "Build, release" build release
 stage "Tests, release" run_tests release
 stage "Build, address and undefined sanitizers" build asan
 stage "Tests, address and undefined sanitizers" run_tests asan
-stage "Build, thread sanitizer" build tsan test_core test_nn test_detectors test_model
-stage "Tests, thread sanitizer" run_tests tsan -R '^(core|nn|model)\.|^detectors\..*Thread'
+stage "Build, thread sanitizer" build tsan test_core test_nn test_detectors test_model test_evaluation
+stage "Tests, thread sanitizer" run_tests tsan -R '^(core|nn|model)\.|^(detectors|evaluation)\..*Thread'
 echo "All tests passed."
