@@ -72,7 +72,7 @@ nlohmann::json read_record(const std::string& folder) {
     throw Error(Error::Kind::bad_input, "there are no results in this folder", folder,
                 "make them with anoean reproduce");
   }
-  const nlohmann::json record = nlohmann::json::parse(file, nullptr, false);
+  nlohmann::json record = nlohmann::json::parse(file, nullptr, false);
   if (record.is_discarded() || !record.is_object())
     throw Error(Error::Kind::bad_input, "this file is damaged", path_in(folder), "use another folder");
   return record;
