@@ -76,6 +76,7 @@ int run(int count, char** arguments) {
   add_inspect(application);
   add_methods(application);
   add_datasets(application);
+  add_report(application);
   application.footer("Run \"anoean COMMAND --help\" for the flags of a command.");
   try {
     application.parse(count, arguments);

@@ -13,5 +13,6 @@ void add_evaluate(CLI::App& application);
 void add_inspect(CLI::App& application);
 void add_methods(CLI::App& application);
 void add_datasets(CLI::App& application);
+void add_report(CLI::App& application);
 
 }  // namespace anoean::cli
