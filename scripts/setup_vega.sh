@@ -5,9 +5,9 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-packages=(vega@5.33.0 vega-interpreter@1.2.1)
+packages=(vega@5.33.1 vega-interpreter@1.2.1)
 folder=build/vega
-[ -f $folder/vega.min.js ] && [ -f $folder/vega-interpreter.min.js ] && [ -f $folder/LICENSE ] && exit 0
+[ "$(cat $folder/version 2>/dev/null)" != "${packages[*]}" ] || exit 0
 
 command -v npm >/dev/null || scripts/setup.sh nodejs npm
 echo "setup: fetching ${packages[*]}"
@@ -24,9 +24,9 @@ for package in "${packages[@]}"; do
 done
 check() { (cd "$work" && sha256sum --quiet --check) >&2; }
 check <<'SUMS'
-a71f14828abacac82fbe8adb07ce65cbb82561d8eef188053c4a1c09e0164dcb  vega/package/build/vega.min.js
+463f3db6a40b20e9747b4ed38f37ed0add508838f9141b1cf8366784b07b30c8  vega/package/build/vega.min.js
 ee191cf04168e0c043214cea7c4e5ef80e908daa0e757c19c8061df5f898cf89  vega-interpreter/package/build/vega-interpreter.min.js
-63727832aaf62004a2b249c933e327f3c90caf49e41a72f4bf436edf632cbda8  vega/package/LICENSE
 SUMS
 mkdir -p $folder
-cp "$work"/vega/package/{build/vega.min.js,LICENSE} "$work"/vega-interpreter/package/build/vega-interpreter.min.js $folder/
+cp "$work"/vega/package/build/vega.min.js "$work"/vega-interpreter/package/build/vega-interpreter.min.js $folder/
+echo "${packages[*]}" >$folder/version

@@ -11,9 +11,8 @@ extern const std::string_view page_code;    // JavaScript of the page
 extern const std::string_view node_code;    // the end of the script for node
 extern const std::string_view page_body;    // HTML before the data
 extern const std::string_view page_footer;  // HTML after it, up to the notices
-extern const std::string_view notices;      // licences of what Vega contains
-extern const std::string_view vega;         // empty where the build found no Vega, as are the next two
+extern const std::string_view notices;      // licences of Vega and of what it contains
+extern const std::string_view vega;         // empty where the build found no Vega, as is the next
 extern const std::string_view interpreter;  // of Vega's expressions, which needs no eval
-extern const std::string_view vega_license;
 
 }  // namespace anoean::report::embedded

@@ -67,11 +67,7 @@ std::string page(const nlohmann::json& data) {
   std::string html = head(scripts);
   html += embedded::page_body;
   html += embedded::page_footer;
-  if (has_charts()) {
-    html += "Charts are drawn by Vega (https://vega.github.io), under the BSD 3-clause license:\n\n";
-    html += html_text(embedded::vega_license);
-    html += "\n" + html_text(embedded::notices);
-  }
+  if (has_charts()) html += html_text(embedded::notices);
   html += "</pre></details>\n</footer>\n<script type=\"application/json\" id=\"data\">";
   html += script_json(printable_json(data));
   html += "</script>\n";

@@ -8,10 +8,28 @@
   };
   report.costs = costs;
 
-  // Ticks at powers of ten whose labels carry their unit.
-  const ticksOf = (values) => {
+  // Ticks at powers of ten, or at round times; their labels carry the unit.
+  const roundTimes = [0.001, 0.01, 0.1, 1, 10, 60, 600, 3600, 36000, 360000];
+  const ticksOf = (values, cost) => {
+    const least = Math.min(...values), most = Math.max(...values);
+    if (cost === "fit_seconds" && least > roundTimes[0] && most < roundTimes[roundTimes.length - 1])
+      return roundTimes.filter((_, i, all) => (all[i + 1] ?? Infinity) > least * 0.9 && (all[i - 1] ?? 0) < most * 1.1);
     const low = Math.floor(Math.log10(Math.min(...values)) - 0.05), high = Math.ceil(Math.log10(Math.max(...values)) + 0.05);
     return Array.from({ length: high - low + 1 }, (_, i) => 10 ** (low + i));
+  };
+
+  // Puts each name to the right of its mark, else to the left, else as little above or below as keeps names apart.
+  const placeNames = (rows, xOf, yOf) => {
+    const taken = rows.map((row) => ({ left: xOf(row) - 7, right: xOf(row) + 7, y: yOf(row) }));
+    const free = (box) => !taken.some((other) => box.left < other.right && box.right > other.left && Math.abs(box.y - other.y) < 14);
+    const places = [0, -14, 14, -28, 28, -42, 42].flatMap((dy) => [{ dx: 11, dy, align: "left" }, { dx: -11, dy, align: "right" }]);
+    for (const row of rows) {
+      const long = 7 * row.method.length, x = xOf(row);
+      const box = ({ align, dy }) => ({ left: align === "left" ? x + 9 : x - 11 - long, right: align === "left" ? x + 11 + long : x - 9, y: yOf(row) + dy });
+      const place = places.find((one) => box(one).left > -30 && free(box(one))) || places[0];
+      taken.push(box(place));
+      Object.assign(row, place);
+    }
   };
 
   report.charts.cost = (one, cost, look) => {
@@ -23,11 +41,11 @@
       tip: `${row.method}\nAUC-PR ${meanStd(group.metrics.auc_pr)} %\n${title}: ${text(row.cost)}` }));
     if (rows.length === 0) return null;
     const margin = { top: 14, right: 20, bottom: 46, left: 48 }, height = 300;
-    const ticks = ticksOf(rows.map((row) => row.cost));
+    const ticks = ticksOf(rows.map((row) => row.cost), cost);
     const low = ticks[0], high = ticks[ticks.length - 1];
-    // Names stand where there is room: left of the dots in the right part.
-    const middle = Math.sqrt(low * high);
-    for (const row of rows) row.right = row.cost > middle;
+    const domain = report.fractionDomain(rows.map((row) => row.quality));
+    placeNames(rows, (row) => (look.width - margin.left - margin.right) * Math.log(row.cost / low) / Math.log(high / low),
+      (row) => height * (domain[1] - row.quality) / (domain[1] - domain[0]));
     const best = [...rows].sort((a, b) => b.quality - a.quality)[0], cheapest = [...rows].sort((a, b) => a.cost - b.cost)[0];
     return {
       file: report.fileName(one.experiment, one.dataset, one.case, "cost", cost),
@@ -41,7 +59,7 @@
         data: [{ name: "rows", values: rows }, { name: "ticks", values: ticks.map((value) => ({ value, text: text(value) })) }],
         scales: [
           { name: "x", type: "log", domain: [low, high], range: "width" },
-          { name: "y", domain: report.fractionDomain(rows.map((row) => row.quality)), range: "height" },
+          { name: "y", domain, range: "height", zero: false },
         ],
         axes: [{ scale: "x", orient: "bottom", grid: true, values: ticks, title, labels: false, titlePadding: 28 },
           report.axis.percent("y", "left", "AUC-PR", 400)],
@@ -52,7 +70,7 @@
           { type: "symbol", from: { data: "rows" }, encode: { enter: { x: { scale: "x", field: "cost" }, y: { scale: "y", field: "quality" },
             fill: { field: "color" }, shape: { field: "shape" }, size: { value: 150 }, tooltip: { field: "tip" } } } },
           { type: "text", from: { data: "rows" }, encode: { enter: { x: { scale: "x", field: "cost" }, y: { scale: "y", field: "quality" },
-            dx: { signal: "datum.right ? -11 : 11" }, align: { signal: "datum.right ? 'right' : 'left'" }, baseline: { value: "middle" },
+            dx: { field: "dx" }, dy: { field: "dy" }, align: { field: "align" }, baseline: { value: "middle" },
             text: { field: "method" } } } },
         ],
       }),

@@ -20,8 +20,8 @@
     const y = { scale: "y", field: "method", band: 0.5 };
     const extent = Math.max(0.01, ...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]));
     const low = Math.min(-0.1 * extent, ...rows.map((row) => row.low)), high = Math.max(0.1 * extent, ...rows.map((row) => row.high));
-    const verdict = `AnoEAN is surely ahead of ${better.length ? report.format.listed(better.map((row) => row.method)) : "none"}` +
-      `, surely behind ${worse.length ? report.format.listed(worse.map((row) => row.method)) : "none"}`;
+    const verdict = `AnoEAN is clearly ahead of ${better.length ? report.format.listed(better.map((row) => row.method)) : "none"}` +
+      `, clearly behind ${worse.length ? report.format.listed(worse.map((row) => row.method)) : "none"}`;
     return {
       file: report.fileName(one.experiment, one.dataset, one.case, "comparisons"),
       title: verdict,
@@ -37,7 +37,7 @@
           { name: "y", type: "band", domain: rows.map((row) => row.method), range: "height" },
         ],
         axes: [{ scale: "x", orient: "bottom", grid: true, tickCount: 6, title: "difference of AUC-PR, points",
-          encode: { labels: { update: { text: { signal: "format(datum.value * 100, '+~r')" } } } } }, report.axis.names("y")],
+          encode: { labels: { update: { text: { signal: "datum.value === 0 ? '0' : format(datum.value * 100, '+.2~r')" } } } } }, report.axis.names("y")],
         marks: [
           { type: "rule", encode: { enter: { x: { scale: "x", value: 0 }, y: { value: -6 }, y2: { value: height }, stroke: { value: theme.rule } } } },
           { type: "text", encode: { enter: { x: { scale: "x", value: 0, offset: 8 }, y: { value: -10 }, text: { value: "AnoEAN better →" }, fill: { value: theme.soft } } } },

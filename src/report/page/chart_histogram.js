@@ -51,10 +51,10 @@
         data,
         scales: [
           axis.bent ? { name: "x", type: "symlog", constant: axis.constant, domain: [axis.low, axis.high], range: "width" }
-            : { name: "x", domain: [axis.low, axis.high], range: "width" },
+            : { name: "x", domain: [axis.low, axis.high], range: "width", zero: false },
           ...data.map(({ name, values }) => ({ name, type: "sqrt", domain: [0, Math.max(...values.map((row) => row.share))], range: [strip, 0] })),
         ],
-        axes: [{ scale: "x", orient: "bottom", title: "score", grid: true, labelOverlap: true, format: "~g",
+        axes: [{ scale: "x", orient: "bottom", title: "score", grid: true, labelOverlap: true, format: ",.3~r",
           values: report.scoreTicks(axis), tickCount: 6 }],
         marks: [
           ...kinds.flatMap((kind, i) => stripMarks(kind, data[i].values, i * (strip + gap), scores[kind].length, look)),

@@ -57,7 +57,7 @@
       spec: report.spec(look, margin, height, {
         data: [{ name: "points", values: shown }, { name: "outlines", values: outlines }],
         scales: [
-          { name: "x", domain: xs, range: "width" }, { name: "y", domain: ys, range: "height" },
+          { name: "x", domain: xs, range: "width", zero: false }, { name: "y", domain: ys, range: "height", zero: false },
           { name: "kindColor", type: "ordinal", domain: kinds.map((k) => report.palette.kinds[k].name), range: kinds.map((k) => report.palette.kindColor(k, look.theme)) },
           { name: "kindShape", type: "ordinal", domain: kinds.map((k) => report.palette.kinds[k].name), range: kinds.map((k) => report.palette.kinds[k].shape) },
         ],
@@ -68,7 +68,8 @@
           { type: "symbol", clip: true, from: { data: "points" }, encode: { enter: {
             x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, fill: { field: "color" }, shape: { field: "shape" },
             size: { value: 20 }, fillOpacity: { value: 0.55 } } } },
-          { type: "group", from: { facet: { name: "one", data: "outlines", groupby: "id" } }, marks: [
+          { type: "group", from: { facet: { name: "one", data: "outlines", groupby: "id" } },
+            encode: { enter: { width: { signal: "width" }, height: { signal: "height" } } }, marks: [
             { type: "line", clip: true, from: { data: "one" }, encode: { enter: {
               x: { scale: "x", field: "x" }, y: { scale: "y", field: "y" }, stroke: { value: look.theme.ink }, strokeWidth: { value: 1.6 } } } }] },
         ],

@@ -38,7 +38,7 @@
         data: [{ name: "table", values: rows }],
         scales: [
           { name: "x", type: "point", domain: xs, range: "width", padding: 0.3 },
-          { name: "y", domain: report.fractionDomain(rows.map((row) => row.low)), range: "height" },
+          { name: "y", domain: report.fractionDomain(rows.map((row) => row.low)), range: "height", zero: false },
           ...legend.scales,
         ],
         axes: [

@@ -29,12 +29,14 @@
     const details = report.data.detailsOf(one).filter((detail) => detail.scores && detail.seed === seed);
     const methods = details.map((detail) => detail.method);
     if (methods.length === 0) return null;
-    const curves = details.flatMap((detail) => report.precisionRecall(detail.scores).map((point) => ({
+    // AnoEAN is drawn last, over the others.
+    const drawn = [...details].sort((a, b) => (a.method === "anoean") - (b.method === "anoean"));
+    const curves = drawn.flatMap((detail) => report.precisionRecall(detail.scores).map((point) => ({
       ...point, method: method(detail.method), key: detail.method })));
     const papers = details.filter((detail) => detail.paper_point && known(detail.paper_point.recall)).map((detail) => ({
       ...detail.paper_point, method: method(detail.method), color: report.palette.color(detail.method, look.theme),
       tip: `the paper's ${method(detail.method)}\nrecall ${percent(detail.paper_point.recall)} %, precision ${percent(detail.paper_point.precision)} %` }));
-    const margin = { top: 0, right: 16, bottom: 44, left: 48 };
+    const margin = { top: 0, right: 24, bottom: 44, left: 48 };
     const legend = report.methodLegend(methods, look, margin, "line");
     margin.top = legend.height;
     const height = 320, low = Math.min(0.85, ...curves.filter((p) => p.recall > 0.02).map((p) => p.precision));
@@ -51,13 +53,14 @@
         data: [{ name: "curves", values: curves }, { name: "papers", values: papers }],
         scales: [
           { name: "x", domain: [0, 1], range: "width" },
-          { name: "y", domain: [Math.max(0, Math.floor(low * 10) / 10), 1], range: "height" },
+          { name: "y", domain: [Math.max(0, Math.floor(low * 10) / 10), 1], range: "height", zero: false },
           ...legend.scales,
         ],
         axes: [report.axis.percent("x", "bottom", "recall", look.width - 60), report.axis.percent("y", "left", "precision", 400)],
         legends: [legend.legend],
         marks: [
-          { type: "group", from: { facet: { name: "curve", data: "curves", groupby: ["method", "key"] } }, marks: [
+          { type: "group", from: { facet: { name: "curve", data: "curves", groupby: ["method", "key"] } },
+            encode: { enter: { width: { signal: "width" }, height: { signal: "height" } } }, marks: [
             { type: "line", from: { data: "curve" }, clip: true, encode: { enter: {
               x: { scale: "x", field: "recall" }, y: { scale: "y", field: "precision" },
               stroke: { scale: "color", field: "method" },

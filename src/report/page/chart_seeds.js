@@ -49,7 +49,7 @@
         data: [{ name: "dots", values: dots }, { name: "means", values: means },
           { name: "paper", values: means.filter((row) => row.paper !== null) }],
         scales: [
-          { name: "x", domain: report.fractionDomain(values), range: "width" },
+          { name: "x", domain: report.fractionDomain(values), range: "width", zero: false },
           { name: "y", type: "band", domain: groups.map((group) => method(group.method)), range: "height" },
         ],
         axes: [report.axis.percent("x", "bottom", report.format.metric(metric), look.width - 110), report.axis.names("y")],

@@ -31,7 +31,7 @@
       spec: report.spec(look, margin, height, {
         data: [{ name: "rows", values: rows }],
         scales: [
-          { name: "x", domain: report.fractionDomain(rows.flatMap((row) => [row.seen, row.unseen])), range: "width" },
+          { name: "x", domain: report.fractionDomain(rows.flatMap((row) => [row.seen, row.unseen])), range: "width", zero: false },
           { name: "y", type: "band", domain: rows.map((row) => row.method), range: "height" },
           { name: "kindColor", type: "ordinal", domain: kinds, range: [report.palette.kindColor("seen", theme), report.palette.kindColor("unseen", theme)] },
           { name: "kindShape", type: "ordinal", domain: kinds, range: [report.palette.kinds.seen.shape, report.palette.kinds.unseen.shape] },

@@ -14,7 +14,7 @@
       signals: [{ name: "width", value: place.width }, { name: "height", value: panelHeight }],
       data: [{ name: "steps", values }],
       scales: [
-        { name: "x", domain: [training[0].epoch, training[training.length - 1].epoch], range: [0, place.width] },
+        { name: "x", domain: [training[0].epoch, training[training.length - 1].epoch], range: [0, place.width], zero: false },
         { name: "y", domain: { data: "steps", field: "y" }, range: [panelHeight, 0], zero: false, nice: true },
       ],
       axes: [

@@ -27,11 +27,12 @@
   // A table in a box of its own, which scrolls where the screen is narrow and can be reached by keyboard.
   report.tableBox = (label, table) => h("div", { class: "table-box", role: "region", "aria-label": label, tabindex: "0" }, table);
 
-  report.section = (id, title, lead, ...children) => {
+  // `short` is its name in the contents, where the title is long.
+  report.section = (id, title, lead, short = title) => {
     const section = h("section", { id, "aria-labelledby": `${id}-title` }, h("h2", { id: `${id}-title` }, title),
-      lead ? h("p", { class: "lead" }, lead) : null, ...children);
+      lead ? h("p", { class: "lead" }, lead) : "");
     document.querySelector("main").append(section);
-    document.querySelector("#contents").append(h("a", { href: `#${id}` }, title));
+    document.querySelector("#contents").append(h("a", { href: `#${id}` }, short));
     return section;
   };
 })();

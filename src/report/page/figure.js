@@ -2,7 +2,7 @@
 (() => {
   const { h } = report;
   const figures = new Set();
-  report.hasVega = typeof vega !== "undefined" && typeof vega.expressionInterpreter === "function";
+  report.hasVega = typeof vega !== "undefined" && vega.expressionInterpreter !== undefined;
 
   // Expressions are interpreted, never compiled: the page's content policy forbids eval.
   const viewOf = (chart, options) =>

@@ -7,7 +7,7 @@
   report.sections.claims = () => {
     const { claims } = report.data;
     if (claims.length === 0) return;
-    const section = report.section("claims", "The paper's claims", "What the authors say, and what these runs say to it.");
+    const section = report.section("claims", "The paper's claims", "What the authors say, and what these runs say to it.", "Claims");
     section.append(h("ol", { class: "claims" }, claims.map((claim) => {
       const known = Object.hasOwn(signs, claim.verdict);
       const [sign, word] = known ? signs[claim.verdict] : ["–", String(claim.verdict)];

@@ -34,13 +34,13 @@
 
   report.sections.protocol = () => {
     const { data } = report;
-    const section = report.section("protocol", "How it was done", "Every choice that the paper leaves open, and the ones it does not.");
+    const section = report.section("protocol", "How it was done", "Every choice that the paper leaves open, and the ones it does not.", "Protocol");
     if (data.protocol.length === 0) section.append(h("p", { class: "note" }, "The results say nothing of the protocol."));
     section.append(h("dl", { class: "protocol" }, data.protocol.map(({ title, text }) => h("div", {}, h("dt", {}, title || ""), h("dd", {}, text || "")))));
     const epochs = [...new Set(data.groups.map((group) => group.epoch_choice).filter(Boolean))];
     if (epochs.length) section.append(h("p", { class: "note" }, `The epoch kept is chosen by: ${epochs.join(", ")}.`));
     failures();
-    const environmentSection = report.section("environment", "Machine and seeds", "");
+    const environmentSection = report.section("environment", "Machine and seeds", "", "Machine");
     environmentSection.append(environment(data.about));
     if (data.runs.length) environmentSection.append(h("p", {}, h("button", { type: "button", onclick: () =>
       report.download("results.csv", report.format.csv(data.runs), "text/csv") }, `All ${count(data.runs.length, "run")} as CSV`)));

@@ -40,7 +40,8 @@
     const missing = report.data.methods.filter((key) => !groups.some((group) => group.method === key));
     return [
       report.tableBox(report.caseName(one), h("table", { class: "numbers" },
-        h("caption", {}, `${report.caseName(one)}. In %, mean ± standard deviation over n seeds; best of the paper's six systems in bold.`),
+        h("caption", {}, h("span", {},
+          `${report.caseName(one)}. In %, mean ± standard deviation over n seeds; best of the paper's six systems in bold.`)),
         head(), h("tbody", {}, groups.flatMap((group) => [ownRow(group, best), group.paper ? paperRow(group) : null])))),
       missing.length ? h("p", { class: "note" }, `Not run here: ${report.format.listed(missing.map(method))}.`) : null,
     ];
@@ -51,7 +52,7 @@
   const tableSection = (experiment, lead) => {
     const cases = report.data.casesOf(experiment);
     const dataset = cases.length ? cases[0].title.split(",")[0] : "";
-    const section = report.section(experiment, report.data.experimentTitle(experiment) + (dataset ? `: ${dataset}` : ""), lead);
+    const section = report.section(experiment, report.data.experimentTitle(experiment) + (dataset ? `: ${dataset}` : ""), lead, report.data.experimentTitle(experiment));
     if (cases.length === 0) {
       section.append(h("p", { class: "note" }, "This experiment was not run, so there is nothing to show."));
       return;

@@ -26,7 +26,7 @@
       const gap = report.data.mean(own, "auc_pr") - report.data.mean(best, "auc_pr");
       const comparison = report.data.comparisonsOf(one).find((row) => row.other === best.method);
       text.push(`AnoEAN is ${ordinal(ranked.indexOf(own) + 1)} with ${percent(report.data.mean(own, "auc_pr"))} %, ${points(gap)} points` +
-        (comparison ? `, ${report.isSure(comparison.difference) ? "a sure difference" : "a difference that could be chance"}.` : "."));
+        (comparison ? `, ${report.isSure(comparison.difference) ? "a clear difference over the seeds" : "a difference that could be chance"}.` : "."));
     }
     if (own && own.paper && report.format.known(own.paper.auc_pr))
       text.push(`The paper reports ${percent(own.paper.auc_pr)} % for AnoEAN.`);
@@ -47,7 +47,7 @@
       }));
     };
     return report.tableBox("AUC-PR at a glance", h("table", { class: "numbers overview" },
-      h("caption", {}, "AUC-PR in %, mean over seeds. Best of the paper's six systems in bold."),
+      h("caption", {}, h("span", {}, "AUC-PR in %, mean over seeds. Best of the paper's six systems in bold.")),
       h("thead", {}, h("tr", {}, h("th", { scope: "col" }, "Reading"), methods.map((key) => h("th", { scope: "col" }, report.swatch(key), method(key))))),
       h("tbody", {}, cases.map(rowOf))));
   };
