@@ -99,16 +99,22 @@ Json comparisons(const std::vector<Group>& groups) {
   return all;
 }
 
-// What a reader of the case should know: which method was cut short, which rows are missing. Which classes
-// a seed drew stands with each run.
+// What a reader of the case should know: how a method was cut short, which rows are missing. Which classes a
+// seed drew stands with each run.
 void add_notes(std::set<std::string>& notes, const Result& result) {
+  std::string settings;
   for (std::size_t begin = 0; begin < result.notes.size();) {
     const std::size_t end = std::min(result.notes.find("; ", begin), result.notes.size());
     const std::string part = result.notes.substr(begin, end - begin);
     begin = end + 2;
     if (part.starts_with("seen: ") || part.starts_with("normal: ")) continue;
-    notes.insert(part.find('=') == std::string::npos ? part : result.method + ": " + part);
+    if (part.find('=') == std::string::npos) {
+      notes.insert(part);
+    } else {
+      settings += (settings.empty() ? " " : ", ") + part;
+    }
   }
+  if (!settings.empty()) notes.insert(result.method + ":" + settings);
 }
 
 Json cases_json(const std::vector<Result>& results, Budget budget) {
