@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what this machine lacks to build and test the project (Debian 12 packages). Does nothing, silently,
 # where all is there.
-#   scripts/setup.sh              what the build and the tests need, and Vega for charts
+#   scripts/setup.sh              what the build and the tests need
 #   scripts/setup.sh PACKAGE…     these packages instead
 set -euo pipefail
 
@@ -17,11 +17,6 @@ packages=(
 )
 [ $# -eq 0 ] || packages=("$@")
 
-# Charts are an extra: without them the report has its tables and text.
-set_up_charts() {
-  "${0%/*}/setup_vega.sh" || echo "setup: going on without Vega: reports will have no charts" >&2
-}
-
 if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
   echo "setup: this is no Debian system; please install what these Debian packages hold: ${packages[*]}" >&2
   exit 1
@@ -32,10 +27,7 @@ for package in "${packages[@]}"; do
   status=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
   [ "$status" = installed ] || missing+=("$package")
 done
-if [ ${#missing[@]} -eq 0 ]; then
-  [ $# -gt 0 ] || set_up_charts
-  exit 0
-fi
+[ ${#missing[@]} -gt 0 ] || exit 0
 
 ask_an_administrator() {
   echo "setup: please ask an administrator of this machine to run" >&2
@@ -63,4 +55,3 @@ if ! install >"$log" 2>&1; then
   echo "setup: apt-get could not install ${missing[*]}; the lines above say why" >&2
   exit 1
 fi
-[ $# -gt 0 ] || set_up_charts

@@ -9,6 +9,7 @@ cd "$(dirname "$0")/.."
 run_tests() { ctest --preset "$1" --parallel "$(parallel_jobs)" "${@:2}"; }
 
 scripts/setup.sh
+scripts/setup_vega.sh || echo "Without Vega the charts of reports are not tested."
 stage "Build, release" build release
 stage "Tests, release" run_tests release
 stage "Build, address and undefined sanitizers" build asan

@@ -99,14 +99,10 @@ bool is_plain(const std::string& name) {
 
 }  // namespace
 
-void require_chart_files() {
+std::size_t write_chart_files(const nlohmann::json& data, const std::string& folder) {
   if (!has_charts())
     fail("this build has no Vega, which draws the charts", "--svg",
          "run scripts/setup_vega.sh and build again");
-}
-
-std::size_t write_chart_files(const nlohmann::json& data, const std::string& folder) {
-  require_chart_files();
   const nlohmann::json pictures = nlohmann::json::parse(output_of_node(script_of(data)), nullptr, false);
   if (!pictures.is_object())
     fail("node printed something else than charts", "--svg", "it takes node 16 or later");

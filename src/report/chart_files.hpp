@@ -10,7 +10,4 @@ namespace anoean::report {
 // this build.
 std::size_t write_chart_files(const nlohmann::json& data, const std::string& folder);
 
-// Throws Error where write_chart_files() could not begin: worth asking before other work.
-void require_chart_files();
-
 }  // namespace anoean::report

@@ -30,7 +30,7 @@ std::string html_text(std::string_view text) {
   return replaced(text, specials);
 }
 
-std::string script_json(std::string json) {
+std::string script_json(std::string_view json) {
   // In JSON these stand in texts alone, where the escape means the same.
   static constexpr std::array<Replacement, 3> specials{
       {{'<', "\\u003c"}, {'>', "\\u003e"}, {'&', "\\u0026"}}};

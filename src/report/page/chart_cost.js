@@ -19,14 +19,14 @@
   };
 
   // Puts each name to the right of its mark, else to the left, else as little above or below as keeps names apart.
-  const placeNames = (rows, xOf, yOf) => {
+  const placeNames = (rows, xOf, yOf, end) => {
     const taken = rows.map((row) => ({ left: xOf(row) - 7, right: xOf(row) + 7, y: yOf(row) }));
     const free = (box) => !taken.some((other) => box.left < other.right && box.right > other.left && Math.abs(box.y - other.y) < 14);
     const places = [0, -14, 14, -28, 28, -42, 42].flatMap((dy) => [{ dx: 11, dy, align: "left" }, { dx: -11, dy, align: "right" }]);
     for (const row of rows) {
       const long = 7 * row.method.length, x = xOf(row);
       const box = ({ align, dy }) => ({ left: align === "left" ? x + 9 : x - 11 - long, right: align === "left" ? x + 11 + long : x - 9, y: yOf(row) + dy });
-      const place = places.find((one) => box(one).left > -30 && free(box(one))) || places[0];
+      const place = places.find((one) => box(one).left > -30 && box(one).right < end && free(box(one))) || places[0];
       taken.push(box(place));
       Object.assign(row, place);
     }
@@ -45,7 +45,9 @@
     const low = ticks[0], high = ticks[ticks.length - 1];
     const domain = report.fractionDomain(rows.map((row) => row.quality));
     placeNames(rows, (row) => (look.width - margin.left - margin.right) * Math.log(row.cost / low) / Math.log(high / low),
-      (row) => height * (domain[1] - row.quality) / (domain[1] - domain[0]));
+      (row) => height * (domain[1] - row.quality) / (domain[1] - domain[0]), look.width - margin.left);
+    // Where ticks lie close, every second one has its label.
+    const every = (look.width - margin.left - margin.right) / (ticks.length - 1) < 66 ? 2 : 1;
     const best = [...rows].sort((a, b) => b.quality - a.quality)[0], cheapest = [...rows].sort((a, b) => a.cost - b.cost)[0];
     return {
       file: report.fileName(one.experiment, one.dataset, one.case, "cost", cost),
@@ -56,7 +58,7 @@
       rows: rows.map((row) => ({ method: row.method, auc_pr: row.quality, [cost]: row.cost })),
       height: height + margin.top + margin.bottom,
       spec: report.spec(look, margin, height, {
-        data: [{ name: "rows", values: rows }, { name: "ticks", values: ticks.map((value) => ({ value, text: text(value) })) }],
+        data: [{ name: "rows", values: rows }, { name: "ticks", values: ticks.filter((_, i) => i % every === 0).map((value) => ({ value, text: text(value) })) }],
         scales: [
           { name: "x", type: "log", domain: [low, high], range: "width" },
           { name: "y", domain, range: "height", zero: false },

@@ -36,7 +36,7 @@
           { name: "x", domain: [low, high], range: "width", nice: true, zero: true },
           { name: "y", type: "band", domain: rows.map((row) => row.method), range: "height" },
         ],
-        axes: [{ scale: "x", orient: "bottom", grid: true, tickCount: 6, title: "difference of AUC-PR, points",
+        axes: [{ scale: "x", orient: "bottom", grid: true, tickCount: Math.max(2, Math.min(7, Math.floor((look.width - 150) / 70))), title: "difference of AUC-PR, points",
           encode: { labels: { update: { text: { signal: "datum.value === 0 ? '0' : format(datum.value * 100, '+.2~r')" } } } } }, report.axis.names("y")],
         marks: [
           { type: "rule", encode: { enter: { x: { scale: "x", value: 0 }, y: { value: -6 }, y2: { value: height }, stroke: { value: theme.rule } } } },

@@ -7,7 +7,8 @@
       if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
       else element.setAttribute(name, value === true ? "" : value);
     }
-    element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false));
+    element.append(...children.flat().filter((child) => child !== undefined && child !== null && child !== false)
+      .map((child) => (typeof child === "string" ? report.format.bound(child) : child)));
     return element;
   };
   const h = report.h;

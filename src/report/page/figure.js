@@ -17,7 +17,7 @@
   };
 
   const parts = (build) => {
-    const canvas = h("div", { class: "canvas", role: "img" });
+    const canvas = h("div", { class: "canvas" });
     const title = h("h3"), text = h("p");
     const scroll = h("div", { class: "canvas-scroll" }, canvas);
     const actions = h("div", { class: "actions" },
@@ -36,7 +36,6 @@
 
     const draw = (chart) => {
       if (figure.view) figure.view.finalize();
-      canvas.setAttribute("aria-label", chart.label);
       canvas.style.height = `${chart.height}px`;
       canvas.style.minWidth = chart.minWidth ? `${chart.minWidth}px` : "";
       if (!report.hasVega) {
@@ -47,6 +46,9 @@
       canvas.replaceChildren();
       figure.view = viewOf(chart, { renderer: "svg", container: canvas, hover: true, tooltip: report.tooltip });
       figure.view.run();
+      // Vega gives its container a role of its own.
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", chart.label);
       // An image to those who hear the page: its parts are not read one by one.
       const svg = canvas.querySelector("svg");
       if (svg) svg.setAttribute("aria-hidden", "true");
@@ -68,8 +70,8 @@
         canvas.style.height = canvas.style.minWidth = "";
         return;
       }
-      title.textContent = probe.title;
-      text.textContent = probe.text;
+      title.textContent = report.format.bound(probe.title);
+      text.textContent = report.format.bound(probe.text);
       const width = Math.max(room, probe.minWidth || 0);
       draw(width === room ? probe : build({ width, theme: report.theme() }));
       // Only what scrolls needs to be reached by keyboard.

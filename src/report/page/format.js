@@ -54,8 +54,11 @@
     return [columns.map(csvField).join(","), ...lines].join("\r\n") + "\r\n";
   };
 
+  // A per cent sign stays with its number.
+  const bound = (text) => text.replace(/(\d|–|In) %/g, "$1\u00a0%");
+
   report.format = {
-    absent, known, percent, points, short, seconds, microseconds, bytes, meanStd, count, listed, ordinal, csv,
+    absent, bound, known, percent, points, short, seconds, microseconds, bytes, meanStd, count, listed, ordinal, csv,
     method: (key) => (Object.hasOwn(names, key) ? names[key] : String(key)),
     metric: (key) => (Object.hasOwn(metrics, key) ? metrics[key] : String(key)),
   };
