@@ -8,15 +8,15 @@ rm -rf "$work"
 mkdir -p "$work"
 bash "$make_data" "$work/data" || exit 1
 
-reproduce() { "$anoean" reproduce table1 --quick --seeds 4 --methods anoean,svm,ocsvm,mahalanobis,untrained --data "$work/data" "$@"; }
+command=("$anoean" reproduce table1 --quick --seeds 4 --methods anoean,svm,ocsvm,mahalanobis,untrained --data "$work/data" --quiet)
 # All but fit_seconds and score_us_per_row.
 without_times() { cut -d, -f1-15,18- "$1/results.csv"; }
 # What it tells is shown where it fails.
-finish() { reproduce --quiet "$@" 2>"$work/log" || { cat "$work/log"; exit 1; }; }
+finish() { "${command[@]}" "$@" 2>"$work/log" || { cat "$work/log"; exit 1; }; }
 
 finish --jobs 2 --out "$work/whole"
 for moment in 1 2 3 4 5 6 7 8 9 10; do
-  reproduce --quiet --jobs 2 --out "$work/killed" 2>/dev/null &
+  "${command[@]}" --jobs 2 --out "$work/killed" 2>/dev/null &
   process=$!
   sleep "0.$((RANDOM % 4))$((RANDOM % 10))"
   kill -9 $process 2>/dev/null
