@@ -68,7 +68,7 @@ const chosenDetail = (name) => data.details.find((one) => one.case === "all-clas
 await check("all charts are drawn and have a text alternative", address, async (page) => {
   const charts = await page.$$eval("figure:not(.empty) .canvas", (all) => all.map((one) => ({
     role: one.getAttribute("role"), label: one.getAttribute("aria-label") || "", marks: one.querySelectorAll("svg [class*=mark-] path, svg [class*=mark-] line, svg [class*=mark-] text").length })));
-  assert.equal(charts.length, 11);
+  assert.equal(charts.length, 12);
   for (const { role, label, marks } of charts) {
     assert.equal(role, "img");
     assert.ok(label.length > 30, label);
