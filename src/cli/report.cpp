@@ -6,6 +6,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/distinct_files.hpp"
+#include "cli/output.hpp"
 #include "cli/terminal.hpp"
 #include "core/output_file.hpp"
 #include "evaluation/report_data.hpp"
@@ -26,10 +27,10 @@ struct ReportFlags {
 };
 
 void write(const std::string& path, const std::string& text) {
-  OutputFile file(path);
-  file.write(text);
-  file.finish();
-  tell("wrote " + path);
+  Output output(path);
+  output.write(text);
+  output.finish();
+  if (path != "-") tell("wrote " + path);
 }
 
 // What cannot be done is said before anything is.
@@ -37,7 +38,7 @@ void require_possible(const ReportFlags& flags) {
   std::vector<NamedFile> written;
   const auto add = [&](const char* flag, const std::string& path) {
     if (path.empty()) return;
-    require_writable(path);
+    if (path != "-") require_writable(path);
     written.push_back({flag, path});
   };
   add("--output", flags.output);

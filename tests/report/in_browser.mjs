@@ -68,14 +68,20 @@ const chosenDetail = (name) => data.details.find((one) => one.case === "all-clas
 await check("all charts are drawn and have a text alternative", address, async (page) => {
   const charts = await page.$$eval("figure:not(.empty) .canvas", (all) => all.map((one) => ({
     role: one.getAttribute("role"), label: one.getAttribute("aria-label") || "", marks: one.querySelectorAll("svg [class*=mark-] path, svg [class*=mark-] line, svg [class*=mark-] text").length })));
-  assert.equal(charts.length, 11);
+  assert.equal(charts.length, 12);
   for (const { role, label, marks } of charts) {
     assert.equal(role, "img");
     assert.ok(label.length > 30, label);
     assert.ok(marks > 20, `${marks} marks: ${label}`);
   }
-  // A curve per method: a chart whose lines are clipped away would still have axes.
-  assert.equal(await page.$$eval("#inside figure:first-of-type .mark-line path[d]", (all) => all.filter((p) => p.getBoundingClientRect().height > 50).length), 8);
+  // A curve per method, and none that its clip hides: the chart would still have its axes.
+  const curves = await page.$$eval("#inside figure:first-of-type .mark-line path[d]", (all) => all.map((path) => {
+    const clip = (path.closest("[clip-path]")?.getAttribute("clip-path") || "").match(/#[\w-]+/);
+    const room = clip && document.querySelector(`${clip[0]} path, ${clip[0]} rect`);
+    return [path.getBBox().height, room ? room.getBBox().height : Infinity];
+  }));
+  assert.equal(curves.length, 8);
+  for (const heights of curves) for (const height of heights) assert.ok(height > 50, `a curve ${heights} high`);
 });
 
 await check("the slider says what independent code computes", address, async (page) => {
@@ -176,7 +182,8 @@ await check("hostile text is shown as text", write("hostile", sample("hostile", 
 });
 
 for (const [name, change] of Object.entries(variants)) {
-  await check(`there is a page of ${name}`, write(name.replace(/\W+/g, "-"), change(structuredClone(data))), async (page) => {
+  const folder = name.replace(/\W+/g, "-");
+  await check(`there is a page of ${name}`, write(folder, change(structuredClone(data)), `${work}/${folder}/svg`), async (page) => {
     assert.ok((await page.locator("h1").innerText()).length > 10);
     assert.doesNotMatch(await page.locator("body").innerText(), /undefined|NaN|\[object/);
   });

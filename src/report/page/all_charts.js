@@ -5,6 +5,7 @@
     const makers = [];
     const add = (maker) => makers.push(maker);
     const tables = [...data.casesOf("table1"), ...data.casesOf("table2")];
+    if (tables.length) add((look) => charts.overview(tables, look));
     for (const one of tables) {
       add((look) => charts.seeds(one, "auc_pr", look));
       add((look) => charts.seenUnseen(one, look));

@@ -32,12 +32,13 @@
     const height = 260;
     const wins = winners(cases, metric);
     const total = wins.reduce((sum, [, n]) => sum + n, 0);
-    const sentence = wins.length === 0 ? "" : wins.slice(0, 3).map(([key, n]) => `${method(key)} in ${n}`).join(", ");
+    const sentence = wins.length === 0 ? "" : wins.slice(0, 3).map(([key, n], i) =>
+      (i === 0 ? `${method(key)} is best on ${n} of ${report.format.count(total, "digit")}` : `${method(key)} on ${n}`)).join(", ");
     return {
       file: report.fileName(cases[0].experiment, cases[0].dataset, metric),
-      title: wins.length === 0 ? report.format.metric(metric) : `Best of ${report.format.count(total, "digit")}: ${sentence}`,
+      title: wins.length === 0 ? report.format.metric(metric) : sentence,
       text: "Each group is one digit taken as normal, all others as anomalies. Bars are means, the thin lines one standard deviation.",
-      label: `${report.format.metric(metric)} by digit and method. Highest mean: ${sentence}.`,
+      label: `${report.format.metric(metric)} by digit and method. ${sentence}.`,
       minWidth: 680,
       rows: rows.map(({ case: digit, method: name, mean, std, n }) => ({ digit, method: name, mean, std, n })),
       height: height + margin.top + margin.bottom,

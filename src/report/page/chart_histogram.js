@@ -32,7 +32,7 @@
     const scores = detail.scores;
     const kinds = Object.keys(strips).filter((kind) => scores && (scores[kind] || []).length > 0);
     if (kinds.length === 0) return null;
-    const axis = report.scoreAxis(scores);
+    const axis = report.scoreAxis(scores), line = report.format.known(threshold) ? threshold : axis.high;
     const height = kinds.length * (strip + gap) - gap, margin = report.histogramMargin;
     const data = kinds.map((kind) => ({ name: kind, values: binsOf(scores[kind], axis, kind) }));
     const heading = `Scores of ${method(detail.method)}, seed ${detail.seed}`;
@@ -42,12 +42,12 @@
       text: "The share of rows by score; what lies to the right of the line raises an alert. Heights are on a square-root " +
         "scale of their own in each strip, so that thin tails show." +
         (axis.bent ? " The axis of scores is linear near nought and logarithmic further out." : ""),
-      label: `${heading}: ` + kinds.map((kind) => `${strips[kind]}, ${scores[kind].length} rows, ` +
-        `${percent(scores[kind].filter((value) => value >= threshold).length / scores[kind].length)} % at or above ${short(threshold)}`).join("; "),
+      label: `${heading}: ` + kinds.map((kind) => `${strips[kind]}, ${scores[kind].length} rows` +
+        (!report.format.known(threshold) ? "" : `, ${percent(scores[kind].filter((value) => value >= threshold).length / scores[kind].length)} % at or above ${short(threshold)}`)).join("; "),
       rows: data.flatMap(({ values }) => values.map(({ kind, from, to, n, share }) => ({ kind, from, to, rows: n, share }))),
       height: height + margin.top + margin.bottom,
       spec: report.spec(look, margin, height, {
-        signals: [{ name: "threshold", value: threshold }],
+        signals: [{ name: "threshold", value: line }],
         data,
         scales: [
           axis.bent ? { name: "x", type: "symlog", constant: axis.constant, domain: [axis.low, axis.high], range: "width" }

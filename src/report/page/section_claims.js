@@ -8,12 +8,12 @@
     const { claims } = report.data;
     if (claims.length === 0) return;
     const section = report.section("claims", "The paper's claims", "What the authors say, and what these runs say to it.", "Claims");
-    section.append(h("ol", { class: "claims" }, claims.map((claim) => {
+    section.append(h("ul", { class: "claims" }, claims.map((claim) => {
       const known = Object.hasOwn(signs, claim.verdict);
       const [sign, word] = known ? signs[claim.verdict] : ["–", String(claim.verdict)];
-      return h("li", { value: Number.isInteger(claim.number) ? claim.number : null, class: known ? classes[claim.verdict] : "unmeasured" },
+      return h("li", { class: known ? classes[claim.verdict] : "unmeasured" },
         h("span", { class: "verdict" }, h("span", { "aria-hidden": "true" }, sign + " "), word),
-        h("p", { class: "claim" }, claim.claim || ""), h("p", { class: "evidence" }, claim.evidence || ""));
+        h("p", { class: "claim" }, (Number.isInteger(claim.number) ? `${claim.number}. ` : "") + (claim.claim || "")), h("p", { class: "evidence" }, claim.evidence || ""));
     })));
   };
 })();

@@ -49,9 +49,12 @@
 
   const about = (one) => [one.what ? h("p", {}, one.what) : null, ...(one.notes || []).map((note) => h("p", { class: "note" }, note))];
 
+  // What a title says behind the name of the data set, else the short name.
+  const readingName = (one) => (one.title || "").split(", ").slice(1).join(", ") || one.case.replaceAll("-", " ");
+
   const tableSection = (experiment, lead) => {
     const cases = report.data.casesOf(experiment);
-    const dataset = cases.length ? cases[0].title.split(",")[0] : "";
+    const dataset = cases.length ? (cases[0].title || "").split(",")[0] : "";
     const section = report.section(experiment, report.data.experimentTitle(experiment) + (dataset ? `: ${dataset}` : ""), lead, report.data.experimentTitle(experiment));
     if (cases.length === 0) {
       section.append(h("p", { class: "note" }, "This experiment was not run, so there is nothing to show."));
@@ -61,7 +64,7 @@
     const place = h("div", { "aria-live": "polite" });
     const figure = report.figure((look) => report.charts.seeds(current, "auc_pr", look), "No run of this reading has finished.");
     const show = () => { place.replaceChildren(...[...about(current), ...tableOf(current)].filter(Boolean)); report.colorMethods(); };
-    if (cases.length > 1) section.append(report.radios("Reading", cases.map((one, i) => ({ value: i, text: one.case.replaceAll("-", " ") })),
+    if (cases.length > 1) section.append(report.radios("Reading", cases.map((one, i) => ({ value: i, text: readingName(one) })),
       (value) => { current = cases[value]; show(); figure.update(); }));
     section.append(place, figure.element);
     show();

@@ -67,7 +67,7 @@
       const text = sentencesOf(one);
       return h("article", {}, h("h3", {}, report.caseName(one)), h("p", {}, text || "Not measured in this run."));
     })));
-    if (cases.length) section.append(overview(cases));
+    if (cases.length) section.append(report.figure((look) => report.charts.overview(cases, look), "No run of the tables has finished.").element, overview(cases));
     const absent = ["table1", "table2", "figure2", "figure3"].filter((name) => !data.cases.some((one) => one.experiment === name));
     if (absent.length) section.append(h("p", { class: "note" }, `Not part of this run: ${listed(absent.map(data.experimentTitle))}.` +
       (figures.length === 0 ? " The figures need MNIST." : "")));
