@@ -149,10 +149,10 @@ Json about(const Json& record, const std::vector<Result>& results) {
     if (const auto fit = result.measures.find("fit_seconds"); fit != result.measures.end())
       seconds += fit->second;
   }
-  about["planned"] = results.size();
+  about["planned"] = std::max(record.value("planned", std::size_t{0}), results.size());
   about["finished"] = results.size() - failed;
   about["failed"] = failed;
-  about["compute_hours"] = seconds / 3600.0;
+  about["fit_hours"] = seconds / 3600.0;
   about["seeds"] = seeds;
   return about;
 }

@@ -50,11 +50,12 @@ void require_same(const nlohmann::json& there, const nlohmann::json& wanted, con
 
 }  // namespace
 
-void keep_record(const std::string& folder, Budget budget, const std::string& command) {
+void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned) {
   const nlohmann::json wanted = {{"version", version()},
                                  {"budget", name_of(budget)},
                                  {"settings", settings_hash()},
                                  {"command", command},
+                                 {"planned", planned},
                                  {"processor", processor()},
                                  {"cores", std::thread::hardware_concurrency()},
                                  {"compiler", std::string("GCC-compatible ") + __VERSION__}};

@@ -11,7 +11,8 @@ namespace anoean {
 
 // Writes it, or checks that what is there is of the same version, budget and default settings: figures of
 // different ones must not stand in one table. Throws Error where they are not.
-void keep_record(const std::string& folder, Budget budget, const std::string& command);
+// planned: how many runs the command asks for.
+void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned);
 
 // Throws Error where it is missing or damaged.
 nlohmann::json read_record(const std::string& folder);

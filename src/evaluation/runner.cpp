@@ -133,7 +133,7 @@ class Runner {
 };
 
 void Runner::prepare() {
-  keep_record(options_.out, options_.grid.budget, options_.command);
+  keep_record(options_.out, options_.grid.budget, options_.command, wanted_.runs.size());
   for (const std::string& name : wanted_.missing)
     report(name + " is not below " + options_.data +
            ": its experiments are left out; \"anoean datasets\" says "

@@ -37,7 +37,7 @@ const cases = [
   ["table2", "kdd99", "four-ninths", "KDD99, four of nine classes seen"],
   ["table2", "kdd99", "deduplicated", "KDD99 without duplicate rows"],
   ...Array.from({ length: 10 }, (_, i) => ["figure2", "mnist", `digit-${i}`, `MNIST, digit ${i} is normal`]),
-  ...Array.from({ length: 5 }, (_, i) => ["figure3", "mnist", `n-${i + 1}`, `MNIST, ${i + 1} anomaly classes seen`]),
+  ...Array.from({ length: 5 }, (_, i) => ["figure3", "mnist", `n-${i + 1}`, `MNIST, ${i + 1} normal digits`]),
 ].map(([experiment, dataset, name, title]) => ({ experiment, dataset, case: name, title: title + hostile,
   what: "Half of the normal rows and 1 % of the anomalies train, the others are held out; the epoch is chosen on a validation part." + hostile,
   notes: name === "shift" ? ["The later file holds classes that training never saw."] : [] }));
@@ -112,7 +112,7 @@ runs.push({ experiment: "table1", dataset: "nsl-kdd", case: "shift", method: "al
 
 const data = {
   about: { command: "anoean reproduce all --data data --out out/reproduction" + hostile, version: "0.1.0", budget: "standard", processor: "A processor with AVX2", cores: 2,
-    compiler: "GCC 12.2.0", planned: runs.length, finished: runs.length - 1, failed: 1, compute_hours: 3.21, seeds },
+    compiler: "GCC 12.2.0", planned: runs.length, finished: runs.length - 1, failed: 1, fit_hours: 3.21, seeds },
   methods, cases, groups, comparisons,
   claims: [
     { number: 1, claim: "AnoEAN is better than the GAN methods on both KDD sets." + hostile, verdict: "holds", evidence: "It leads AnoGAN, EGBAD and ALAD by 4.7 to 10 points of AUC-PR." + hostile },

@@ -1,4 +1,4 @@
-// Figure 3: how a measure grows with the number of anomaly classes seen, a line per method with its spread.
+// Figure 3: how a measure goes with the number of normal classes, a line per method with its spread.
 (() => {
   const { percent, method, known } = report.format;
 
@@ -8,14 +8,14 @@
       const { mean, std } = group.metrics[metric], x = Number(one.case.replace(/\D/g, ""));
       return { x, key: group.method, method: method(group.method), mean, std, n: group.n,
         low: Math.max(0, mean - (std || 0)), high: Math.min(1, mean + (std || 0)),
-        tip: `${method(group.method)}, ${report.format.count(x, "class", "classes")} seen\n${report.format.meanStd(group.metrics[metric])} %` };
+        tip: `${method(group.method)}, ${report.format.count(x, "normal digit", "normal digits")}\n${report.format.meanStd(group.metrics[metric])} %` };
     }));
 
   const gist = (rows) => {
     const own = rows.filter((row) => row.key === "anoean").sort((a, b) => a.x - b.x);
     if (own.length < 2) return "";
     const first = own[0], last = own[own.length - 1];
-    return `AnoEAN goes from ${percent(first.mean)} to ${percent(last.mean)} % as the classes seen grow from ${first.x} to ${last.x}`;
+    return `AnoEAN goes from ${percent(first.mean)} to ${percent(last.mean)} % as the normal digits go from ${first.x} to ${last.x}`;
   };
 
   report.charts.lines = (cases, metric, look) => {
@@ -29,10 +29,10 @@
     const place = { x: { scale: "x", field: "x" }, y: { scale: "y", field: "mean" } };
     return {
       file: report.fileName(cases[0].experiment, cases[0].dataset, metric),
-      title: gist(rows) || `${report.format.metric(metric)} by number of anomaly classes seen`,
+      title: gist(rows) || `${report.format.metric(metric)} by number of normal digits`,
       text: "Lines are means over seeds, the bands one standard deviation to either side. The axis does not begin at zero.",
-      label: `${report.format.metric(metric)} by number of anomaly classes seen in training. ${gist(rows)}.`,
-      rows: rows.map(({ x, method: name, mean, std, n }) => ({ classes_seen: x, method: name, mean, std, n })),
+      label: `${report.format.metric(metric)} by number of normal digits. ${gist(rows)}.`,
+      rows: rows.map(({ x, method: name, mean, std, n }) => ({ normal_digits: x, method: name, mean, std, n })),
       height: height + margin.top + margin.bottom,
       spec: report.spec(look, margin, height, {
         data: [{ name: "table", values: rows }],
@@ -42,7 +42,7 @@
           ...legend.scales,
         ],
         axes: [
-          { scale: "x", orient: "bottom", title: "anomaly classes seen in training" },
+          { scale: "x", orient: "bottom", title: "normal digits" },
           report.axis.percent("y", "left", report.format.metric(metric), 400),
         ],
         legends: [legend.legend],

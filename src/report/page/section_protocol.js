@@ -8,7 +8,7 @@
       ["Command", about.command && h("code", {}, about.command)], ["Version", about.version], ["Budget", about.budget],
       ["Processor", about.processor], ["Cores", about.cores], ["Compiler", about.compiler], ["Seeds", (about.seeds || []).join(", ")],
       ["Runs", known(about.planned) ? `${about.finished} finished of ${about.planned} planned, ${about.failed ?? 0} failed` : null],
-      ["Computing", known(about.compute_hours) ? `${report.format.short(about.compute_hours)} hours` : null],
+      ["Fitting", known(about.fit_hours) ? `${report.format.short(about.fit_hours)} hours of processor time` : null],
     ];
     return h("dl", { class: "facts" }, rows.filter(([, value]) => value !== undefined && value !== null && value !== "")
       .map(([name, value]) => h("div", {}, h("dt", {}, name), h("dd", {}, value instanceof Node ? value : String(value)))));

@@ -58,10 +58,10 @@
     document.querySelector("#headline").textContent = headline(cases, data.claims);
     const seeds = (about.seeds || []).length;
     document.querySelector("#run").textContent =
-      `${count(data.cases.length, "experiment")}, ${count(data.methods.length, "method")}, ${count(seeds, "seed")}. ` +
+      `${count(data.cases.length, "reading")}, ${count(data.methods.length, "method")}, ${count(seeds, "seed")}. ` +
       `${about.finished ?? report.format.absent} of ${about.planned ?? report.format.absent} runs finished` +
       (about.failed ? `, ${about.failed} failed` : "") +
-      (report.format.known(about.compute_hours) ? `, in ${report.format.short(about.compute_hours, 2)} hours of computing.` : ".");
+      (report.format.known(about.fit_hours) ? `; fitting took ${report.format.short(about.fit_hours, 2)} hours of processor time.` : ".");
     const section = report.section("verdict", "In short", "");
     section.append(h("div", { class: "cards" }, cases.filter((one) => one.case === "all-classes").map((one) => {
       const text = sentencesOf(one);
