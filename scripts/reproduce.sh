@@ -9,7 +9,9 @@ cd "$(dirname "$0")/.."
 . scripts/stages.sh
 
 budget=standard
-case ${1:-} in --quick | --full) budget=${1#--} ;; esac
+for flag in "$@"; do
+  case $flag in --quick | --full) budget=${flag#--} ;; esac
+done
 data=out/reproduce-data
 results=out/reproduce-$budget
 
@@ -21,7 +23,11 @@ for name in nsl-kdd kdd99; do
   if [ -d "${ANOEAN_DATA:-}/$name" ]; then ln -sfn "$(realpath "$ANOEAN_DATA/$name")" "$data/$name"; fi
 done
 scripts/fetch_mnist.sh out/data/mnist && ln -sfn ../data/mnist "$data/mnist"
-build/release/src/cli/anoean reproduce all --data "$data" --out "$results" "$@"
+# The page shows what there is, failed runs too; how the runs went is what this ends with.
+status=0
+build/release/src/cli/anoean reproduce all --data "$data" --out "$results" "$@" || status=$?
+[ -f "$results/results.csv" ] || exit $status
 build/release/src/cli/anoean report --results "$results" --output "$results/results.html" \
   --markdown "$results/tables.md" --latex "$results/tables.tex"
 echo "The page: $results/results.html"
+exit $status

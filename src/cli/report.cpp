@@ -1,4 +1,5 @@
 #include <CLI/CLI.hpp>
+#include <filesystem>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -33,6 +34,20 @@ void write(const std::string& path, const std::string& text) {
   if (path != "-") tell("wrote " + path);
 }
 
+std::vector<NamedFile> results_files(const std::string& folder) {
+  std::vector<NamedFile> files;
+  std::error_code missing;
+  for (auto entry = std::filesystem::recursive_directory_iterator(folder, missing);
+       !missing && entry != std::filesystem::recursive_directory_iterator(); entry.increment(missing)) {
+    const std::string name = entry->path().filename().string();
+    const bool of_results =
+        name == "results.csv" || name == "summary.json" || name == "run.json" || name == "lock";
+    if (of_results || entry->path().parent_path().filename() == "details")
+      files.push_back({"--results", entry->path().string()});
+  }
+  return files;
+}
+
 // What cannot be done is said before anything is.
 void require_possible(const ReportFlags& flags) {
   std::vector<NamedFile> written;
@@ -44,7 +59,7 @@ void require_possible(const ReportFlags& flags) {
   add("--output", flags.output);
   add("--markdown", flags.markdown);
   add("--latex", flags.latex);
-  require_distinct(written, {});
+  require_distinct(written, results_files(flags.results));
 }
 
 void run(const ReportFlags& flags) {

@@ -18,6 +18,27 @@ std::optional<double> Group::mean(const std::string& column) const {
   return sum / static_cast<double>(found->second.size());
 }
 
+std::optional<double> Group::mean(const std::string& column, const std::set<std::uint64_t>& seeds) const {
+  const auto found = measures.find(column);
+  if (found == measures.end()) return std::nullopt;
+  double sum = 0.0;
+  std::size_t count = 0;
+  for (const auto& [seed, value] : found->second) {
+    if (!seeds.contains(seed)) continue;
+    sum += value;
+    ++count;
+  }
+  return count == 0 ? std::nullopt : std::optional(sum / static_cast<double>(count));
+}
+
+std::set<std::uint64_t> Group::seeds(const std::string& column) const {
+  std::set<std::uint64_t> seeds;
+  if (const auto found = measures.find(column); found != measures.end()) {
+    for (const auto& [seed, value] : found->second) seeds.insert(seed);
+  }
+  return seeds;
+}
+
 std::optional<double> Group::deviation(const std::string& column) const {
   const auto found = measures.find(column);
   if (found == measures.end() || found->second.size() < 2) return std::nullopt;
@@ -55,6 +76,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
       continue;
     }
     found->epoch_choice = result.epoch_choice;
+    found->shortened = found->shortened || result.notes.find('=') != std::string::npos;
     for (const auto& [column, value] : result.measures) found->measures[column][result.seed] = value;
   }
   return groups;

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,10 +16,14 @@ struct Group {
   std::string experiment, dataset, case_name, method;
   std::size_t failed = 0;
   std::string epoch_choice;
+  bool shortened = false;  // by the budget, as the notes of its runs say
   std::map<std::string, std::map<std::uint64_t, double>> measures;  // column → seed → value
 
   std::size_t runs() const;  // that succeeded
   std::optional<double> mean(const std::string& column) const;
+  // Over those of these seeds that have it.
+  std::optional<double> mean(const std::string& column, const std::set<std::uint64_t>& seeds) const;
+  std::set<std::uint64_t> seeds(const std::string& column) const;
   std::optional<double> deviation(const std::string& column) const;  // of a sample; from two runs on
 };
 

@@ -235,14 +235,14 @@ Result named(const Run& run) {
           .seed = run.seed};
 }
 
-RunOutcome failed(const Run& run, const std::string& why) {
+}  // namespace
+
+RunOutcome failed_run(const Run& run, const std::string& why) {
   RunOutcome outcome;
   outcome.result = named(run);
   outcome.result.error = why;
   return outcome;
 }
-
-}  // namespace
 
 bool keeps_details(const Run& run) { return run.seed == 1; }
 
@@ -257,9 +257,11 @@ std::optional<RunOutcome> run_one(const Run& run, const Pool& pool, std::stop_to
     return outcome;
   } catch (const Error& error) {
     if (error.kind() == Error::Kind::interrupted) return std::nullopt;
-    return failed(run, error.what());
+    return failed_run(run, error.what());
   } catch (const std::bad_alloc&) {
-    return failed(run, "out of memory");
+    return failed_run(run, "out of memory");
+  } catch (const std::exception& error) {
+    return failed_run(run, error.what());
   }
 }
 

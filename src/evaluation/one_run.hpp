@@ -17,6 +17,9 @@ struct RunOutcome {
   nlohmann::json details;  // of the shape that docs/results.md tells of
 };
 
+// That of a run that could not be done.
+RunOutcome failed_run(const Run& run, const std::string& why);
+
 // Draws the rows, fits on one thread, scores the test rows. Whatever goes wrong is in result.error. Nothing
 // when stopped.
 std::optional<RunOutcome> run_one(const Run& run, const Pool& pool, std::stop_token stop);

@@ -1,10 +1,7 @@
 #include "evaluation/report_data.hpp"
 
-#include <anoean/error.hpp>
-
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -13,6 +10,7 @@
 #include "evaluation/claims.hpp"
 #include "evaluation/experiments.hpp"
 #include "evaluation/groups.hpp"
+#include "evaluation/json_file.hpp"
 #include "evaluation/paper_figures.hpp"
 #include "evaluation/protocol_text.hpp"
 #include "evaluation/run_record.hpp"
@@ -24,7 +22,7 @@ namespace {
 using Json = nlohmann::json;
 
 Budget budget_of(const Json& record) {
-  const std::string name = record.value("budget", "");
+  const std::string name = text_member(record, "budget");
   for (const Budget budget : {Budget::quick, Budget::full}) {
     if (name == name_of(budget)) return budget;
   }
@@ -149,7 +147,7 @@ Json about(const Json& record, const std::vector<Result>& results) {
     if (const auto fit = result.measures.find("fit_seconds"); fit != result.measures.end())
       seconds += fit->second;
   }
-  about["planned"] = std::max(record.value("planned", std::size_t{0}), results.size());
+  about["planned"] = std::max(count_member(record, "planned"), results.size());
   about["finished"] = results.size() - failed;
   about["failed"] = failed;
   about["fit_hours"] = seconds / 3600.0;
@@ -186,13 +184,9 @@ Json read_details(const std::string& folder) {
   std::sort(paths.begin(), paths.end());
   Json all = Json::array();
   for (const std::filesystem::path& path : paths) {
-    std::ifstream file(path);
-    Json details = Json::parse(file, nullptr, false);
-    if (details.is_discarded() || !details.is_object())
-      throw Error(Error::Kind::bad_input, "this file is damaged", path.string(),
-                  "delete it and run reproduce again");
-    if (const auto row = paper_row(details.value("experiment", ""), details.value("method", ""));
-        row && details.value("case", "") == "all-classes")
+    Json details = read_json_object(path.string(), "delete it and run reproduce again");
+    if (const auto row = paper_row(text_member(details, "experiment"), text_member(details, "method"));
+        row && text_member(details, "case") == "all-classes")
       details["paper_point"] = {{"recall", row->recall}, {"precision", 1.0 - row->false_alarm}};
     all.push_back(std::move(details));
   }

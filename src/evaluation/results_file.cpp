@@ -104,7 +104,9 @@ std::vector<Result> results_of(const Table& table, std::size_t& dropped) {
   return results;
 }
 
-std::vector<Result> parse(const std::string& path, std::size_t& dropped) {
+// text: of the file, in whole lines.
+std::vector<Result> parse(const std::string& path, const std::string& text, std::size_t& dropped) {
+  if (text.size() <= header().size()) return {};
   ReadOptions options;
   options.format = "csv";
   options.keep = {"experiment", "dataset", "case", "method"};
@@ -192,7 +194,7 @@ ResultsFile::ResultsFile(const std::string& folder) : folder_(folder), path_(fol
     file.write(kept);
     file.finish();
   }
-  results_ = parse(path_, dropped_);
+  results_ = parse(path_, kept, dropped_);
   rewrite_first_ = dropped_ > 0;
 }
 
@@ -236,7 +238,8 @@ void ResultsFile::sort(const std::vector<std::string>& keys) {
   for (Result& result : results_) {
     const std::string key = result.key();
     if (!by_key.contains(key)) order.push_back(key);
-    by_key[key] = std::move(result);
+    if (Result& kept = by_key[key]; kept.method.empty() || result.error.empty() || !kept.error.empty())
+      kept = std::move(result);
   }
   results_.clear();
   for (const std::string& key : order) {
@@ -245,8 +248,9 @@ void ResultsFile::sort(const std::vector<std::string>& keys) {
   rewrite();
 }
 
-void ResultsFile::forget_failures() {
-  const std::size_t forgotten = std::erase_if(results_, [](const Result& one) { return !one.error.empty(); });
+void ResultsFile::forget_failures(const std::set<std::string>& keys) {
+  const std::size_t forgotten = std::erase_if(
+      results_, [&](const Result& one) { return !one.error.empty() && keys.contains(one.key()); });
   rewrite_first_ = rewrite_first_ || forgotten > 0;
 }
 
@@ -257,9 +261,10 @@ std::vector<Result> read_results(const std::string& folder) {
                 "make them with anoean reproduce");
   }
   const std::string text = whole_file(path);
+  if (text.empty()) return {};
   require_header(text, path);
   std::size_t dropped = 0;
-  return parse(path, dropped);
+  return parse(path, text, dropped);
 }
 
 }  // namespace anoean

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -43,11 +44,12 @@ class ResultsFile {
   std::size_t dropped() const noexcept { return dropped_; }
 
   void append(Result result);
-  // Writes all again, in that order of keys; others go to the end. A run that is there twice counts once, the
-  // later one.
+  // Writes all again, in that order of keys; others go to the end. A run that is there twice counts once: the
+  // later one, but a failure never in place of a success.
   void sort(const std::vector<std::string>& keys);
-  // Forgets the runs that failed, so that they are run again; on the disk with the next append or sort.
-  void forget_failures();
+  // Forgets those of these runs that failed, so that they are run again; on the disk with the next append or
+  // sort.
+  void forget_failures(const std::set<std::string>& keys);
 
  private:
   void lock();

@@ -12,6 +12,7 @@
 #include "core/output_file.hpp"
 #include "data/json_text.hpp"
 #include "detectors/detector.hpp"
+#include "evaluation/json_file.hpp"
 
 namespace anoean {
 namespace {
@@ -38,45 +39,44 @@ std::string settings_hash() {
   return std::to_string(fnv1a(text));
 }
 
-void require_same(const nlohmann::json& there, const nlohmann::json& wanted, const std::string& folder) {
-  for (const char* name : {"version", "budget", "settings"}) {
-    if (there.value(name, "") == wanted.at(name)) continue;
-    throw Error(Error::Kind::bad_input,
-                std::string("this folder holds results of another ") +
-                    (std::string(name) == "settings" ? "set of default settings" : name),
-                folder, "use another folder, or delete this one");
-  }
+nlohmann::json identity(Budget budget) {
+  return {{"version", version()}, {"budget", name_of(budget)}, {"settings", settings_hash()}};
 }
 
 }  // namespace
 
-void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned) {
-  const nlohmann::json wanted = {{"version", version()},
-                                 {"budget", name_of(budget)},
-                                 {"settings", settings_hash()},
-                                 {"command", command},
-                                 {"planned", planned},
-                                 {"processor", processor()},
-                                 {"cores", std::thread::hardware_concurrency()},
-                                 {"compiler", std::string("GCC-compatible ") + __VERSION__}};
-  if (std::filesystem::exists(path_in(folder))) {
-    require_same(read_record(folder), wanted, folder);
+void require_record(const std::string& folder, Budget budget) {
+  const nlohmann::json there = read_record(folder);
+  const nlohmann::json ours = identity(budget);
+  for (const auto& [name, wanted] : ours.items()) {
+    if (there.contains(name) && there.at(name) == wanted) continue;
+    throw Error(
+        Error::Kind::bad_input,
+        "this folder holds results of another " + (name == "settings" ? "set of default settings" : name),
+        folder, "use another folder, or delete this one");
   }
+}
+
+void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned) {
+  if (std::filesystem::exists(path_in(folder)) || std::filesystem::exists(folder + "/results.csv"))
+    require_record(folder, budget);
+  nlohmann::json record = identity(budget);
+  record.update({{"command", command},
+                 {"planned", planned},
+                 {"processor", processor()},
+                 {"cores", std::thread::hardware_concurrency()},
+                 {"compiler", std::string("GCC-compatible ") + __VERSION__}});
   OutputFile file(path_in(folder));
-  file.write(printable_json(wanted, 2) + "\n");
+  file.write(printable_json(record, 2) + "\n");
   file.finish();
 }
 
 nlohmann::json read_record(const std::string& folder) {
-  std::ifstream file(path_in(folder));
-  if (!file) {
-    throw Error(Error::Kind::bad_input, "there are no results in this folder", folder,
-                "make them with anoean reproduce");
+  if (!std::filesystem::is_regular_file(path_in(folder))) {
+    throw Error(Error::Kind::bad_input, "this folder has no results, or no record of what they are of",
+                folder, "make them with anoean reproduce, in another folder");
   }
-  nlohmann::json record = nlohmann::json::parse(file, nullptr, false);
-  if (record.is_discarded() || !record.is_object())
-    throw Error(Error::Kind::bad_input, "this file is damaged", path_in(folder), "use another folder");
-  return record;
+  return read_json_object(path_in(folder), "use another folder");
 }
 
 }  // namespace anoean

@@ -14,6 +14,9 @@ namespace anoean {
 // planned: how many runs the command asks for.
 void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned);
 
+// Throws Error where the results in a folder are of something else; writes nothing.
+void require_record(const std::string& folder, Budget budget);
+
 // Throws Error where it is missing or damaged.
 nlohmann::json read_record(const std::string& folder);
 

@@ -77,13 +77,19 @@ std::set<std::string> succeeded(const std::vector<Result>& results) {
 }
 
 void learn_costs(Costs& costs, const std::vector<Run>& runs, const std::vector<Result>& results) {
-  std::map<std::string, double> seconds;
+  std::map<std::string, std::pair<double, double>> seconds;  // to fit, to score a row
   for (const Result& result : results) {
-    if (const auto fit = result.measures.find("fit_seconds"); fit != result.measures.end())
-      seconds[result.key()] = fit->second;
+    const auto fit = result.measures.find("fit_seconds");
+    const auto score = result.measures.find("score_us_per_row");
+    if (fit != result.measures.end() && score != result.measures.end())
+      seconds[result.key()] = {fit->second, 1e-6 * score->second};
   }
   for (const Run& run : runs) {
-    if (const auto known = seconds.find(key_of(run)); known != seconds.end()) costs.learn(run, known->second);
+    const auto known = seconds.find(key_of(run));
+    if (known == seconds.end()) continue;
+    const Sizes& sizes = run.setting->protocol.sizes;
+    const auto rows = static_cast<double>(sizes.test_normals + 3 * sizes.test_anomalies);
+    costs.learn(run, known->second.first + rows * known->second.second);
   }
 }
 
@@ -103,6 +109,7 @@ class Runner {
  private:
   void prepare();
   void work();
+  std::optional<RunOutcome> outcome_of(const Run& run);
   std::optional<std::size_t> next();
   std::shared_ptr<const Pool> pool(const std::string& dataset);
   void finish(const Run& run, const RunOutcome& outcome, double seconds);
@@ -129,7 +136,7 @@ class Runner {
   std::size_t finished_ = 0;
   std::size_t failed_ = 0;
   std::size_t working_ = 0;
-  std::exception_ptr failure_;  // not of a run but of the runner: disk full, no data
+  std::exception_ptr failure_;  // not of a run but of the runner: disk full
 };
 
 void Runner::prepare() {
@@ -141,7 +148,9 @@ void Runner::prepare() {
   if (file_.dropped() > 0)
     report(std::to_string(file_.dropped()) +
            " damaged lines of results.csv are dropped; their runs are repeated");
-  file_.forget_failures();
+  std::set<std::string> wanted;
+  for (const Run& run : wanted_.runs) wanted.insert(key_of(run));
+  file_.forget_failures(wanted);
   const std::set<std::string> done = succeeded(file_.results());
   for (const Run& run : wanted_.runs) {
     if (!is_done(run, done, options_.out)) left_.push_back(run);
@@ -174,13 +183,23 @@ void Runner::finish(const Run& run, const RunOutcome& outcome, double seconds) {
   failed_ += outcome.result.error.empty() ? 0 : 1;
 }
 
+// Records that cannot be read fail the runs that need them; the others go on.
+std::optional<RunOutcome> Runner::outcome_of(const Run& run) {
+  std::shared_ptr<const Pool> rows;
+  try {
+    rows = pool(run.setting->dataset);
+  } catch (const std::exception& error) {
+    return failed_run(run, error.what());
+  }
+  return run_one(run, *rows, options_.stop);
+}
+
 void Runner::work() {
   while (const std::optional<std::size_t> index = next()) {
     const Run& run = left_[*index];
     const auto start = Clock::now();
     try {
-      const std::shared_ptr<const Pool> rows = pool(run.setting->dataset);
-      const std::optional<RunOutcome> outcome = run_one(run, *rows, options_.stop);
+      const std::optional<RunOutcome> outcome = outcome_of(run);
       if (outcome) finish(run, *outcome, std::chrono::duration<double>(Clock::now() - start).count());
     } catch (...) {
       const std::lock_guard guard(mutex_);
@@ -257,13 +276,17 @@ RunnerState Runner::run() {
 Plan plan(const RunnerOptions& options) {
   const Wanted wanted = wanted_runs(options);
   std::vector<Result> results;
-  if (std::filesystem::exists(options.out + "/results.csv")) results = read_results(options.out);
+  if (std::filesystem::exists(options.out + "/results.csv")) {
+    require_record(options.out, options.grid.budget);
+    results = read_results(options.out);
+  }
   const std::set<std::string> done = succeeded(results);
   Costs costs(options.grid.budget);
   learn_costs(costs, wanted.runs, results);
   Plan plan;
   plan.missing = wanted.missing;
   plan.jobs = options.jobs == 0 ? default_threads() : options.jobs;
+  std::size_t left = 0;
   for (const Run& run : wanted.runs) {
     const std::string name = run.setting->experiment + "/" + run.setting->dataset + "/" + run.setting->name;
     auto part = std::find_if(plan.parts.begin(), plan.parts.end(),
@@ -274,9 +297,11 @@ Plan plan(const RunnerOptions& options) {
       ++part->finished;
     } else {
       part->seconds += costs.seconds(run);
-      plan.seconds_left += costs.seconds(run) / static_cast<double>(plan.jobs);
+      plan.seconds_left += costs.seconds(run);
+      ++left;
     }
   }
+  plan.seconds_left /= static_cast<double>(std::clamp<std::size_t>(left, 1, plan.jobs));
   return plan;
 }
 

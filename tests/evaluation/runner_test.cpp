@@ -91,6 +91,43 @@ TEST_F(RunnerTest, GoesOnWhereItWasStopped) {
   expect_same(without_times(read_results(folder_ + "/out")), without_times(read_results(folder_ + "/whole")));
 }
 
+TEST_F(RunnerTest, GoesOnAfterAStopBeforeTheFirstResult) {
+  std::stop_source stop;
+  stop.request_stop();
+  RunnerOptions stopped = options("out");
+  stopped.stop = stop.get_token();
+  EXPECT_EQ(reproduce(stopped, ignore).finished, 0U);
+  EXPECT_EQ(plan(options("out")).parts.at(0).finished, 0U);
+  EXPECT_EQ(reproduce(options("out"), ignore).finished, 12U);
+}
+
+TEST_F(RunnerTest, RecordsThatRowsCannotBeRead) {
+  std::ofstream(folder_ + "/data/nsl-kdd/KDDTest+.txt") << "1,2,3\n";
+  const RunnerState state = reproduce(options("out"), ignore);
+  EXPECT_EQ(state.failed, 12U);
+  EXPECT_NE(read_results(folder_ + "/out").at(0).error, "");
+}
+
+TEST_F(RunnerTest, RefusesDamagedFilesWithTheirName) {
+  reproduce(options("out"), ignore);
+  const std::string details = folder_ + "/out/details/damaged.json";
+  for (const std::string& damage : {std::string("{\"a\":") + std::string(100000, '['), std::string("[1]"),
+                                    std::string("{\"experiment\":"), std::string()}) {
+    std::ofstream(details) << damage;
+    try {
+      static_cast<void>(read_report(folder_ + "/out"));
+      ADD_FAILURE() << damage.substr(0, 20);
+    } catch (const Error& error) {
+      EXPECT_EQ(error.where(), details);
+    }
+  }
+  std::ofstream(details) << R"({"experiment":5,"method":[]})";
+  EXPECT_NO_THROW(static_cast<void>(read_report(folder_ + "/out")));
+  std::ofstream(folder_ + "/out/run.json") << R"({"budget":5,"planned":"x"})";
+  EXPECT_NO_THROW(static_cast<void>(read_report(folder_ + "/out")));
+  EXPECT_THROW(reproduce(options("out"), ignore), Error);
+}
+
 TEST_F(RunnerTest, ReportsWhatTheReportShows) {
   reproduce(options("out"), ignore);
   const nlohmann::json report = read_report(folder_ + "/out");
