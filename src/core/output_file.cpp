@@ -11,9 +11,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <utility>
+#include <vector>
 
 namespace anoean {
 namespace {
+
+const std::string temporary_prefix = ".anoean.";
 
 [[noreturn]] void refuse(int problem, const std::string& path, Error::Kind kind) {
   // Only waits can be interrupted, such as that for the reader of a pipe.
@@ -86,7 +89,7 @@ OutputFile::OutputFile(const std::string& path) : path_(path) {
   } else {
     target_ = target_of(path);
     // A name of its own: the target's with something behind it could be too long.
-    temporary_ = folder_of(target_) + ".anoean.XXXXXX";
+    temporary_ = folder_of(target_) + temporary_prefix + "XXXXXX";
     descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
   }
   if (descriptor_ < 0) refuse(errno, path, Error::Kind::bad_input);
@@ -114,6 +117,15 @@ void OutputFile::finish() {
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);
   temporary_.clear();
   sync_folder(folder_of(target_));
+}
+
+void remove_leftovers(const std::string& folder) {
+  std::vector<std::filesystem::path> leftovers;
+  std::error_code ignored;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+    if (entry.path().filename().string().starts_with(temporary_prefix)) leftovers.push_back(entry.path());
+  }
+  for (const std::filesystem::path& path : leftovers) std::filesystem::remove(path, ignored);
 }
 
 void require_writable(const std::string& path) {

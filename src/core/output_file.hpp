@@ -30,6 +30,10 @@ class OutputFile {
 // Throws Error when an OutputFile could not begin: worth asking before long work.
 void require_writable(const std::string& path);
 
+// Removes the temporary files that killed processes have left in a folder. For folders that nobody else
+// writes to.
+void remove_leftovers(const std::string& folder);
+
 // Hands all bytes to the system, however long that takes. Returns 0 or the errno that is in the way.
 int write_all(int descriptor, std::string_view bytes);
 

@@ -60,6 +60,7 @@ class Drawing {
   std::size_t seen_count(std::size_t classes) const;
   void draw_training_anomalies();
   void draw_test_anomalies();
+  void note_shortage(const Rows& drawn, const std::string& what);
   Rows uniform_over_classes(const Classes& classes, const std::string& purpose);
 
   const Protocol& protocol_;
@@ -209,6 +210,12 @@ Rows Drawing::uniform_over_classes(const Classes& classes, const std::string& pu
   return drawn;
 }
 
+// Fewer anomalies change what an AUC-PR means.
+void Drawing::note_shortage(const Rows& drawn, const std::string& what) {
+  if (drawn.size() < protocol_.sizes.test_anomalies)
+    draw_.notes.push_back("only " + std::to_string(drawn.size()) + " " + what);
+}
+
 void Drawing::draw_test_anomalies() {
   Rows all;
   for (std::uint32_t i = 0; i < test_groups().size(); ++i) {
@@ -226,6 +233,10 @@ void Drawing::draw_test_anomalies() {
   }
   draw_.test_seen = uniform_over_classes(seen, "test anomalies of seen classes");
   draw_.test_unseen = uniform_over_classes(withheld_, "test anomalies of withheld classes");
+  note_shortage(draw_.test_anomalies, "anomalies are left to test on");
+  note_shortage(draw_.test_seen, "anomalies of seen classes are left to test on");
+  if (!withheld_.empty())
+    note_shortage(draw_.test_unseen, "anomalies of withheld classes are left to test on");
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include <set>
 #include <thread>
 
+#include "core/output_file.hpp"
 #include "core/thread_pool.hpp"
 #include "evaluation/costs.hpp"
 #include "evaluation/details_folder.hpp"
@@ -140,6 +141,8 @@ class Runner {
 };
 
 void Runner::prepare() {
+  remove_leftovers(options_.out);
+  remove_leftovers(options_.out + "/details");
   keep_record(options_.out, options_.grid.budget, options_.command, wanted_.runs.size());
   for (const std::string& name : wanted_.missing)
     report(name + " is not below " + options_.data +

@@ -128,6 +128,13 @@ TEST(Protocol, SaysWhereNormalsRunOut) {
   EXPECT_EQ(draw.notes[0], "only 40 normal rows are left to train on");
 }
 
+TEST(Protocol, SaysWhereAnomaliesRunOut) {
+  const Pool pool = make_pool({{"normal", 200}, {"a", 30}});
+  const Draw draw = normal_protocol().draw(pool, 1);
+  EXPECT_EQ(draw.notes, (std::vector<std::string>{"only 5 anomalies are left to test on",
+                                                  "only 5 anomalies of seen classes are left to test on"}));
+}
+
 TEST(Protocol, MixesNormalClassesInEqualParts) {
   std::vector<PoolPart> parts;
   for (char name = '0'; name <= '9'; ++name) parts.push_back({std::string(1, name), 100});

@@ -154,11 +154,14 @@ TEST_F(RunnerTest, RefusesResultsOfAnotherBudget) {
 
 TEST_F(RunnerTest, RepeatsARunWhoseDetailsAreGone) {
   reproduce(options("out"), ignore);
+  const std::string leftover = folder_ + "/out/details/.anoean.a1B2c3";
+  std::ofstream(leftover) << "{";
   std::filesystem::remove(folder_ + "/out/details/table1_nsl-kdd_all-classes_untrained_1.json");
   EXPECT_EQ(plan(options("out")).parts.at(0).finished, 5U);
   reproduce(options("out"), ignore);
   EXPECT_TRUE(std::filesystem::exists(folder_ + "/out/details/table1_nsl-kdd_all-classes_untrained_1.json"));
   EXPECT_EQ(read_results(folder_ + "/out").size(), 12U);
+  EXPECT_FALSE(std::filesystem::exists(leftover)) << "a killed process left it";
 }
 
 }  // namespace
