@@ -112,7 +112,9 @@ std::vector<double> time_steps(const Workload& workload, ThreadPool& pool, doubl
   nn::Network encoder(workload.input, workload.encoder, random);
   nn::Network discriminator({encoder.output(), {}},
                             "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2, dense 1", random);
-  AnoeanStep step(encoder, discriminator, {}, group_rows, group_rows);
+  TrainedNetwork trained_encoder(encoder, {}, 0.0);
+  TrainedNetwork trained_discriminator(discriminator, {}, 0.0);
+  AnoeanStep step(trained_encoder, trained_discriminator, group_rows, group_rows);
   const Batch batch = random_batch(workload.input);
   std::vector<float> prior(group_rows * encoder.output().size());
 

@@ -20,9 +20,11 @@ struct FitOptions {
   std::string label{};                // the column that says what each row is; read it as categorical
   std::vector<std::string> normal{};  // its values that mean normal; every other value is a known anomaly
   std::string method = "anoean";
-  std::map<std::string, std::string> settings{};  // hyper-parameters of the method by name
-  std::string preprocessing = "auto";      // the method's own; standard, minmax, log-standard, quantile
-  double clip = 10.0;                      // in scale units
+  std::string preset{};                           // settings of the method that go together; "": its defaults
+  std::map<std::string, std::string> settings{};  // hyper-parameters of the method by name, over the preset
+  std::string preprocessing =
+      "auto";          // the preset's or method's own; standard, minmax, log-standard, quantile
+  double clip = 10.0;  // in scale units
   std::vector<std::string> numeric{};      // learn as numbers
   std::vector<std::string> categorical{};  // learn as categories
   std::vector<std::string> ignore{};       // never learn

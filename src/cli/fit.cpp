@@ -13,6 +13,7 @@
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/method_list.hpp"
+#include "cli/settings_flag.hpp"
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
 #include "core/output_file.hpp"
@@ -33,19 +34,6 @@ struct FitFlags {
   bool quiet = false;
   bool verbose = false;
 };
-
-std::map<std::string, std::string> parse_settings(const std::vector<std::string>& texts) {
-  std::map<std::string, std::string> settings;
-  for (const std::string& text : texts) {
-    const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
-      throw Error(Error::Kind::bad_input, "\"" + text + "\" is no setting", "--set",
-                  "write it as name=value");
-    }
-    settings[text.substr(0, equals)] = text.substr(equals + 1);
-  }
-  return settings;
-}
 
 // Of 64 bits: CLI11 takes -1 and what is too large for the largest one.
 CLI::Validator whole_number() {
@@ -174,6 +162,10 @@ void add_fit(CLI::App& application) {
   command.add_option("--method", flags->fit.method, "The detector, one of those below")
       ->type_name("NAME")
       ->capture_default_str();
+  command
+      .add_option("--preset", flags->fit.preset,
+                  "Settings of the method that go together, see anoean methods NAME")
+      ->type_name("NAME");
   add_list(command, "--set", flags->set, "A setting of the method, name=value; may be repeated")
       .type_name("K=V ...");
   command

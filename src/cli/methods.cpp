@@ -50,10 +50,21 @@ std::string settings_text(const Method& method) {
   return text;
 }
 
+std::string presets_text(const Method& method) {
+  std::string text;
+  for (const Preset& preset : method.presets) {
+    text += "\n--preset " + preset.name + "\n    " + preset.meaning + "\n    Preprocessing " +
+            preset.preprocessing + ";";
+    for (const auto& [name, value] : preset.settings) text += " " + name + "=" + value;
+    text += "\n";
+  }
+  return text;
+}
+
 std::string text_of(const Method& method) {
   return method.name + ": " + method.summary +
          "\nPreprocessing, where --preprocessing does not say: " + method.preprocessing + ".\n\n" +
-         settings_text(method) +
+         settings_text(method) + presets_text(method) +
          (method.hyperparameters.empty() ? ""
                                          : "\nanoean fit --method " + method.name + " --set NAME=VALUE\n");
 }
@@ -79,8 +90,16 @@ nlohmann::json json_of(const Hyperparameter& one) {
 nlohmann::json json_of(const Method& method) {
   nlohmann::json settings = nlohmann::json::array();
   for (const Hyperparameter& one : method.hyperparameters) settings.push_back(json_of(one));
+  nlohmann::json presets = nlohmann::json::array();
+  for (const Preset& preset : method.presets) {
+    presets.push_back({{"name", preset.name},
+                       {"meaning", preset.meaning},
+                       {"settings", preset.settings},
+                       {"preprocessing", preset.preprocessing}});
+  }
   return {{"name", method.name},
           {"summary", method.summary},
+          {"presets", presets},
           {"preprocessing", method.preprocessing},
           {"settings", settings}};
 }

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
+#include "cli/settings_flag.hpp"
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
 #include "evaluation/runner.hpp"
@@ -21,7 +22,10 @@ struct ReproduceFlags {
   std::string data;
   std::string out;
   std::vector<std::string> methods;
+  std::vector<std::string> cases;
+  std::vector<std::string> set;
   std::size_t seeds = 0;
+  std::uint64_t first_seed = 1;
   std::size_t jobs = 0;
   bool quick = false;
   bool full = false;
@@ -87,7 +91,10 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
     options.grid.experiments = {flags.what};
   }
   options.grid.methods = flags.methods;
+  options.grid.cases = flags.cases;
+  options.grid.settings = parse_settings(flags.set);
   options.grid.seeds = flags.seeds;
+  options.grid.first_seed = flags.first_seed;
   options.grid.budget = flags.quick ? Budget::quick : flags.full ? Budget::full : Budget::standard;
   options.data = flags.data;
   options.out = flags.out;
@@ -96,6 +103,7 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
                     (flags.quick  ? " --quick"
                      : flags.full ? " --full"
                                   : "");
+  for (const auto& [name, value] : options.grid.settings) options.command += " --set " + name + "=" + value;
   options.stop = interruption();
   return options;
 }
@@ -150,8 +158,13 @@ void add_reproduce(CLI::App& application) {
       ->required()
       ->type_name("DIR");
   add_value_list(command, "--methods", flags->methods, "Only these methods").type_name("NAME ...");
-  command.add_option("--seeds", flags->seeds, "Seeds 1 to N for every run, whatever the budget says")
+  add_value_list(command, "--cases", flags->cases, "Only these cases, such as four-ninths or digit-3")
+      .type_name("NAME ...");
+  command.add_option("--seeds", flags->seeds, "So many seeds for every run, whatever the budget says")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
+  command.add_option("--first-seed", flags->first_seed, "The first of the seeds")->capture_default_str();
+  add_list(command, "--set", flags->set, "A setting of the methods, name=value; may be repeated")
+      .type_name("K=V ...");
   command.add_option("--jobs,-j", flags->jobs, "Runs at a time, each on one thread; all cores without")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
   CLI::Option* quick =

@@ -2,29 +2,47 @@
 
 #include <anoean/error.hpp>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
+#include "detectors/row_distances.hpp"
 
 namespace anoean {
 namespace {
 
 const std::string method_name = "anoean";
 
-std::unique_ptr<nn::Network> make_network(const nn::InputShape& input, const std::string& spec,
-                                          std::uint64_t seed, const char* purpose) {
-  Random random(seed, purpose);
-  return std::make_unique<nn::Network>(input, spec, random);
+// Progress of one of several trainings as progress of all.
+FitControl share_of(const FitControl& control, std::size_t index, std::size_t members) {
+  FitControl share = control;
+  if (!control.progress) return share;
+  share.progress = [&control, index, members](const Progress& one) {
+    Progress all = one;
+    all.done += index * one.total;
+    all.total *= members;
+    control.progress(all);
+  };
+  return share;
+}
+
+Settings settings_of(const nlohmann::json& options) {
+  return {anoean_hyperparameters(), options.get<std::map<std::string, std::string>>()};
 }
 
 }  // namespace
 
 Method anoean_method() {
-  return {"anoean",
-          "Adversarially trained encoder into a small Gaussian space, scored by Mahalanobis distance.",
-          anoean_hyperparameters(), [](const Settings& settings) -> std::unique_ptr<Detector> {
+  return {.name = "anoean",
+          .summary =
+              "Encoders trained adversarially into a small Gaussian space; scored by how far a row is from "
+              "the normals in all their layers.",
+          .hyperparameters = anoean_hyperparameters(),
+          .create = [](const Settings& settings) -> std::unique_ptr<Detector> {
             return std::make_unique<Anoean>(settings);
-          }};
+          },
+          .preprocessing = "log-standard",
+          .presets = anoean_presets()};
 }
 
 Anoean::Anoean(const Settings& settings) : asked_(anoean_options(settings)) {}
@@ -33,85 +51,81 @@ const std::string& Anoean::method() const { return method_name; }
 
 void Anoean::fit(const TrainingData& data, const FitControl& control) {
   shape_ = data.normals.shape;
-  options_ = resolve(asked_, shape_);
-  encoder_ = make_network(input_shape(shape_), encoder_spec(options_), control.seed, "encoder weights");
-  const nn::InputShape latent_shape{.dense = {1, 1, options_.latent}, .cardinalities = {}};
-  discriminator_ =
-      make_network(latent_shape, discriminator_spec(options_), control.seed, "discriminator weights");
-  AnoeanTraining training(options_, data, control.seed, *encoder_, *discriminator_);
-  facts_ = train_epochs(training,
-                        {.epochs = options_.epochs,
-                         .min_epochs = options_.min_epochs,
-                         .patience = options_.patience,
-                         .by_validation = options_.epoch_choice == "validation"},
-                        control);
-  gaussian_ = training.gaussian();
-  latent_facts_ = training.latent_facts();
-  if (latent_facts_.collapsed) {
+  options_ = resolve(asked_, shape_, data.anomalies.rows > 0);
+  members_.clear();
+  for (std::size_t i = 0; i < options_.encoders; ++i) {
+    if (i > 0 && control.stop.stop_requested()) {
+      if (!control.keep_best_on_stop)
+        throw Error(Error::Kind::interrupted,
+                    "training was stopped after " + std::to_string(i) + " encoders");
+      break;
+    }
+    members_.push_back(AnoeanMember::fit(options_, data, share_of(control, i, options_.encoders), i));
+    if (!members_.back().latent().collapsed) continue;
     warn(control,
          "the latent space collapsed: the normals lie nearly on one line or in one point; their distance to "
          "anomalies can still be large, so look at the metrics");
   }
-  prepare_scoring();
-}
-
-void Anoean::prepare_scoring() {
-  Random unused(0, "overwritten");
-  scoring_ = std::make_unique<nn::Network>(input_shape(shape_), encoder_spec(options_), unused);
-  scoring_->parameters().values = encoder_->parameters().values.copy();
-  scoring_->parameters().statistics = encoder_->parameters().statistics.copy();
-  if (options_.score == "mahalanobis") scoring_->fold_into_output(gaussian_.whitening(), gaussian_.mean());
+  options_.encoders = members_.size();
 }
 
 void Anoean::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
-  score_by_norm(*scoring_, rows, scores, pool);
+  std::vector<double> sums(rows.rows, 0.0);
+  for (const AnoeanMember& member : members_) member.add_scores(rows, sums, pool);
+  const auto members = static_cast<double>(members_.size());
+  const bool combined = options_.score == "combined";
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    const double mean = sums[i] / members;
+    scores[i] = finite_score(combined ? softplus(mean) : mean);
+  }
 }
 
 AlignedBuffer<float> Anoean::latent(const Features& rows, ThreadPool& pool) const {
-  return run_network(*encoder_, rows, pool);
+  return run_network(members_.front().encoder(), rows, pool);
 }
 
 void Anoean::save(nlohmann::json& header, std::vector<float>& weights) const {
-  header["encoder"] = encoder_->spec();
-  header["discriminator"] = discriminator_->spec();
-  header["mean"] = gaussian_.mean();
-  header["covariance"] = gaussian_.covariance();
-  append_weights(*encoder_, weights);
-  append_weights(*discriminator_, weights);
+  header["options"] = options_.settings();
+  for (const AnoeanMember& member : members_) {
+    nlohmann::json one;
+    member.save(one, weights);
+    header["encoders"].push_back(std::move(one));
+  }
 }
 
+// What was decided when the model was made, whatever is decided today.
 void Anoean::load(const nlohmann::json& header, std::span<const float> weights, const FeatureShape& shape) {
   shape_ = shape;
-  options_ = resolve(asked_, shape_);
-  const nn::InputShape input = input_shape(shape_);
-  const nn::InputShape latent_shape{.dense = {1, 1, options_.latent}, .cardinalities = {}};
-  const std::size_t needed = nn::Network::stored_values(input, encoder_spec(options_)) +
-                             nn::Network::stored_values(latent_shape, discriminator_spec(options_));
-  const auto mean = header.at("mean").get<std::vector<double>>();
-  const auto covariance = header.at("covariance").get<std::vector<double>>();
-  if (needed != weights.size() || mean.size() != options_.latent ||
-      covariance.size() != mean.size() * mean.size()) {
-    throw Error(Error::Kind::bad_input, "the model's weights do not fit its networks");
-  }
-  encoder_ = make_network(input, encoder_spec(options_), 0, "overwritten");
-  discriminator_ = make_network(latent_shape, discriminator_spec(options_), 0, "overwritten");
-  take_weights(*encoder_, weights);
-  take_weights(*discriminator_, weights);
-  gaussian_ = LatentGaussian(mean, covariance);
-  prepare_scoring();
+  options_ = resolve(anoean_options(settings_of(header.at("options"))), shape, true);
+  const nlohmann::json& encoders = header.at("encoders");
+  if (!encoders.is_array() || encoders.empty() || encoders.size() != options_.encoders)
+    throw Error(Error::Kind::bad_input, "the model has another number of encoders than it says");
+  members_.clear();
+  for (const nlohmann::json& one : encoders)
+    members_.push_back(AnoeanMember::load(options_, one, shape, weights));
+  if (!weights.empty()) throw Error(Error::Kind::bad_input, "the model has weights that nothing needs");
 }
 
 std::string Anoean::architecture() const {
-  return encoder_->spec() + "\n" + discriminator_->spec() + "\n" + shape_text(shape_);
+  std::string text;
+  for (const AnoeanMember& member : members_)
+    text += member.encoder().spec() + "\n" + member.discriminator().spec() + "\n";
+  return text + options_.score + "\n" + shape_text(shape_);
 }
 
 nlohmann::json Anoean::training_summary() const {
-  nlohmann::json summary = facts_;
-  summary["collapsed"] = latent_facts_.collapsed;
-  summary["latent_mean_offset"] = latent_facts_.mean_offset;
-  summary["latent_covariance_offset"] = latent_facts_.covariance_offset;
-  summary["latent_effective_rank"] = latent_facts_.effective_rank;
-  summary["parameters"] = encoder_->parameters().values.size();
+  const AnoeanMember& first = members_.front();
+  nlohmann::json summary = first.epochs();
+  summary["collapsed"] = std::any_of(members_.begin(), members_.end(),
+                                     [](const AnoeanMember& one) { return one.latent().collapsed; });
+  std::size_t restarts = 0;
+  for (const AnoeanMember& one : members_) restarts += one.restarts();
+  summary["restarts"] = restarts;
+  summary["encoders"] = members_.size();
+  summary["latent_mean_offset"] = first.latent().mean_offset;
+  summary["latent_covariance_offset"] = first.latent().covariance_offset;
+  summary["latent_effective_rank"] = first.latent().effective_rank;
+  summary["parameters"] = members_.size() * first.encoder().parameters().values.size();
   return summary;
 }
 

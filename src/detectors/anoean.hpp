@@ -1,11 +1,10 @@
 #pragma once
 
-#include <memory>
 #include <string>
 #include <vector>
 
+#include "detectors/anoean_member.hpp"
 #include "detectors/anoean_options.hpp"
-#include "detectors/anoean_training.hpp"
 #include "detectors/detector.hpp"
 
 namespace anoean {
@@ -13,8 +12,8 @@ namespace anoean {
 Method anoean_method();
 
 // AnoEAN: an encoder E trained against a discriminator so that the normals' latent vectors follow N(0, I) and
-// the anomalies' do not; scored by the Mahalanobis distance to the normals' latent Gaussian (paper, section
-// 2).
+// the anomalies' do not (paper, section 2). Scored by the Mahalanobis distance to the normals' latent
+// Gaussian, as in the paper, or by distances in all layers of a few such encoders (docs/method.md).
 class Anoean : public Detector {
  public:
   explicit Anoean(const Settings& settings);
@@ -27,22 +26,15 @@ class Anoean : public Detector {
   std::string architecture() const override;
   nlohmann::json training_summary() const override;
 
-  // E(x) of every row, rows × d, not whitened.
+  // Of the first encoder: E(x) of every row, rows × d, not whitened, and the normals' Gaussian there.
   AlignedBuffer<float> latent(const Features& rows, ThreadPool& pool) const;
-  const LatentGaussian& gaussian() const noexcept { return gaussian_; }
+  const LatentGaussian& gaussian() const noexcept { return members_.front().gaussian(); }
 
  private:
-  void prepare_scoring();
-
   AnoeanOptions asked_;  // as set; what was left to the data is decided in fit
   AnoeanOptions options_;
   FeatureShape shape_;
-  std::unique_ptr<nn::Network> encoder_;
-  std::unique_ptr<nn::Network> discriminator_;
-  std::unique_ptr<nn::Network> scoring_;  // E with L⁻¹(· − μ) folded into its last layer
-  LatentGaussian gaussian_;
-  EpochFacts facts_;
-  LatentFacts latent_facts_;
+  std::vector<AnoeanMember> members_;
 };
 
 }  // namespace anoean

@@ -8,6 +8,19 @@
 namespace anoean {
 namespace {
 
+using enum Hyperparameter::Type;
+
+// Between is what stands between a convolution and its activation.
+std::string convolutions(const std::string& between) {
+  std::string text;
+  for (const char* channels : {"32", "64", "128"})
+    text += std::string("conv ") + channels + " kernel 4 stride 2 pad 1, " + between + "leaky_relu 0.2, ";
+  return text + "flatten";
+}
+
+const std::string dense_layers =
+    "dense 128, leaky_relu 0.2, dense 64, leaky_relu 0.2, dense 32, leaky_relu 0.2";
+
 std::string text_or_auto(std::size_t value) { return value == 0 ? "auto" : std::to_string(value); }
 std::string text_or_auto(const std::string& value) { return value.empty() ? "auto" : value; }
 
@@ -19,11 +32,9 @@ std::string layers(const Settings& settings, const std::string& name) {
   return settings.is_auto(name) ? std::string{} : settings.text(name);
 }
 
-}  // namespace
-
-std::vector<Hyperparameter> anoean_hyperparameters() {
-  using enum Hyperparameter::Type;
-  std::vector<Hyperparameter> all = {
+std::vector<Hyperparameter> network_hyperparameters() {
+  return {
+      {"encoders", integer, "1", 1, 16, {}, "Encoders that are trained apart, their scores averaged."},
       {"latent",
        integer,
        "auto",
@@ -39,6 +50,13 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        {},
        "Hidden layers of the encoder, such as \"dense 64, leaky_relu 0.2\"; auto: dense 128, 64, 32 for "
        "tables, convolutions 32, 64, 128 for images."},
+      {"normalisation",
+       choice,
+       "batch",
+       0,
+       0,
+       {"batch", "none"},
+       "Images: batch normalisation after each convolution of the encoder that auto stands for, or none."},
       {"discriminator",
        Hyperparameter::Type::text,
        "auto",
@@ -52,7 +70,13 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        1,
        65536,
        {},
-       "Rows of each group in a step: normals, anomalies (as far as there are), prior draws."},
+       "Rows of each group in a step: normals, anomalies (as far as there are, where none is made), prior "
+       "draws."},
+  };
+}
+
+std::vector<Hyperparameter> step_hyperparameters() {
+  return {
       {"steps_per_epoch",
        integer,
        "auto",
@@ -64,6 +88,13 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
       // In single precision 1 − β must not vanish.
       {"beta1", real, "0.9", 0, 0.999999, {}, "Adam's decay of the first moment."},
       {"beta2", real, "0.999", 0, 0.999999, {}, "Adam's decay of the second moment."},
+      {"average",
+       real,
+       "0.99",
+       0,
+       0.999999,
+       {},
+       "Decay of the moving average of the weights, which is what scores; 0 for none."},
       {"category_dropout",
        real,
        "0.02",
@@ -71,23 +102,82 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
        1,
        {},
        "Share of the categories hidden in training, so that unknown ones are met."},
+      {"pseudo_anomalies",
+       real,
+       "auto",
+       0,
+       1,
+       {},
+       "Share of made anomalies among those of a step; auto: 0.5 for tables, 0 for images, 1 where no "
+       "anomaly "
+       "is known."},
+      {"moves",
+       choice,
+       "true",
+       0,
+       0,
+       {"true", "false"},
+       "Images: move each a little, turned, scaled, bent, afresh each time."},
+      {"restarts",
+       integer,
+       "1",
+       0,
+       10,
+       {},
+       "How often a training that diverged or collapsed starts again from other weights."},
       {"score",
        choice,
-       "mahalanobis",
+       "combined",
        0,
        0,
-       {"mahalanobis", "norm"},
-       "Distance to the normals' latent Gaussian, or the plain norm of the latent vector."},
+       {"combined", "mahalanobis", "norm"},
+       "Distances in all dense layers of the encoder; that to the normals' latent Gaussian alone; or the "
+       "plain "
+       "norm of the latent vector."},
+      {"reference_points",
+       integer,
+       "384",
+       1,
+       65536,
+       {},
+       "Points of the combined score that stand for the normals, and as many for the known anomalies."},
   };
-  const auto epochs = epoch_hyperparameters("auto", "40 for tables, 50 for images", "30", "10");
-  all.insert(all.begin() + 4, epochs.begin(), epochs.end());  // after batch
+}
+
+}  // namespace
+
+std::vector<Hyperparameter> anoean_hyperparameters() {
+  std::vector<Hyperparameter> all = network_hyperparameters();
+  const auto epochs = epoch_hyperparameters(
+      "auto", "160 for tables, 40 where validation chooses, 50 for images", "30", "10", "last");
+  all.insert(all.end(), epochs.begin(), epochs.end());
+  const auto steps = step_hyperparameters();
+  all.insert(all.end(), steps.begin(), steps.end());
   return all;
+}
+
+std::vector<Preset> anoean_presets() {
+  return {
+      {"faithful",
+       "The method as the paper has it: one encoder, stopped by the validation rows, scored by the latent "
+       "Mahalanobis distance.",
+       {{"encoders", "1"},
+        {"normalisation", "none"},
+        {"epoch_choice", "validation"},
+        {"average", "0"},
+        {"pseudo_anomalies", "0"},
+        {"moves", "false"},
+        {"restarts", "0"},
+        {"score", "mahalanobis"}},
+       "standard"}};
 }
 
 AnoeanOptions anoean_options(const Settings& settings) {
   AnoeanOptions options;
+  options.encoders = count(settings, "encoders");
   options.latent = count(settings, "latent");
   options.encoder = layers(settings, "encoder");
+  options.normalisation = settings.text("normalisation");
   options.discriminator = layers(settings, "discriminator");
   options.batch = count(settings, "batch");
   options.epochs = count(settings, "epochs");
@@ -98,14 +188,21 @@ AnoeanOptions anoean_options(const Settings& settings) {
   options.learning_rate = settings.real("learning_rate");
   options.beta1 = settings.real("beta1");
   options.beta2 = settings.real("beta2");
+  options.average = settings.real("average");
   options.category_dropout = settings.real("category_dropout");
+  if (!settings.is_auto("pseudo_anomalies")) options.pseudo_anomalies = settings.real("pseudo_anomalies");
+  options.moves = settings.text("moves") == "true";
+  options.restarts = count(settings, "restarts");
   options.score = settings.text("score");
+  options.reference_points = count(settings, "reference_points");
   return options;
 }
 
 std::map<std::string, std::string> AnoeanOptions::settings() const {
-  return {{"latent", text_or_auto(latent)},
+  return {{"encoders", std::to_string(encoders)},
+          {"latent", text_or_auto(latent)},
           {"encoder", text_or_auto(encoder)},
+          {"normalisation", normalisation},
           {"discriminator", text_or_auto(discriminator)},
           {"batch", std::to_string(batch)},
           {"epochs", text_or_auto(epochs)},
@@ -116,23 +213,25 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"learning_rate", shortest_text(learning_rate)},
           {"beta1", shortest_text(beta1)},
           {"beta2", shortest_text(beta2)},
+          {"average", shortest_text(average)},
           {"category_dropout", shortest_text(category_dropout)},
-          {"score", score}};
+          {"pseudo_anomalies", pseudo_anomalies ? shortest_text(*pseudo_anomalies) : "auto"},
+          {"moves", moves ? "true" : "false"},
+          {"restarts", std::to_string(restarts)},
+          {"score", score},
+          {"reference_points", std::to_string(reference_points)}};
 }
 
-AnoeanOptions resolve(AnoeanOptions options, const FeatureShape& shape) {
+AnoeanOptions resolve(AnoeanOptions options, const FeatureShape& shape, bool knows_anomalies) {
   const bool image = shape.is_image();
   if (options.latent == 0) options.latent = image ? 16 : 8;
-  if (options.epochs == 0) options.epochs = image ? 50 : 40;
-  if (options.encoder.empty()) {
+  if (options.epochs == 0) options.epochs = image ? 50 : options.epoch_choice == "validation" ? 40 : 160;
+  if (options.encoder.empty())
     options.encoder =
-        image ? "conv 32 kernel 4 stride 2 pad 1, leaky_relu 0.2, conv 64 kernel 4 stride 2 pad 1, "
-                "leaky_relu 0.2, conv 128 kernel 4 stride 2 pad 1, leaky_relu 0.2, flatten"
-              : "dense 128, leaky_relu 0.2, dense 64, leaky_relu 0.2, dense 32, leaky_relu 0.2";
-  }
-  if (options.discriminator.empty()) {
+        image ? convolutions(options.normalisation == "batch" ? "batch_norm, " : "") : dense_layers;
+  if (options.discriminator.empty())
     options.discriminator = "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2";
-  }
+  if (!options.pseudo_anomalies) options.pseudo_anomalies = knows_anomalies ? (image ? 0.0 : 0.5) : 1.0;
   return options;
 }
 

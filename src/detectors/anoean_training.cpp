@@ -21,6 +21,12 @@ bool all_finite(const AlignedBuffer<float>& values) {
   return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
 
+nn::AdamOptions adam_options(const AnoeanOptions& options) {
+  return {.learning_rate = static_cast<float>(options.learning_rate),
+          .beta1 = static_cast<float>(options.beta1),
+          .beta2 = static_cast<float>(options.beta2)};
+}
+
 void add_share(StepReport& mean, const StepReport& step, double share) {
   mean.encoder_loss += share * step.encoder_loss;
   mean.discriminator_loss += share * step.discriminator_loss;
@@ -50,16 +56,20 @@ AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData
                                nn::Network& encoder, nn::Network& discriminator)
     : options_(resolved),
       data_(data),
-      encoder_(encoder),
-      discriminator_(discriminator),
-      batches_(data.normals, data.anomalies, resolved.batch, resolved.category_dropout, seed),
-      step_(encoder, discriminator,
-            {.learning_rate = static_cast<float>(resolved.learning_rate),
-             .beta1 = static_cast<float>(resolved.beta1),
-             .beta2 = static_cast<float>(resolved.beta2)},
-            batches_.normals_per_batch(), batches_.anomalies_per_batch()),
+      encoder_(encoder, adam_options(resolved), resolved.average),
+      discriminator_(discriminator, adam_options(resolved), resolved.average),
+      batches_(data.normals, data.anomalies,
+               {.rows = resolved.batch,
+                .category_dropout = resolved.category_dropout,
+                .pseudo_share = *resolved.pseudo_anomalies,
+                .moves = resolved.moves && data.normals.shape.is_image()},
+               seed),
+      step_(encoder_, discriminator_, batches_.normals_per_batch(), batches_.anomalies_per_batch()),
       prior_random_(seed, "prior"),
-      dropout_random_(seed, "dropout") {}
+      dropout_random_(seed, "dropout") {
+  Random unused(0, "overwritten");
+  averaged_encoder_ = std::make_unique<nn::Network>(encoder.input(), encoder.spec(), unused);
+}
 
 Measures AnoeanTraining::run_epoch(const FitControl& control) {
   const std::size_t steps = options_.steps_per_epoch > 0
@@ -69,7 +79,8 @@ Measures AnoeanTraining::run_epoch(const FitControl& control) {
   StepReport mean;
   for (std::size_t i = 0; i < steps && !control.stop.stop_requested(); ++i) {
     prior_random_.normal(prior);
-    const StepReport report = step_.run(batches_.next(), prior.data(), *control.pool, dropout_random_);
+    const StepReport report =
+        step_.run(batches_.next(*control.pool), prior.data(), *control.pool, dropout_random_);
     add_share(mean, report, 1.0 / static_cast<double>(steps));
   }
   return {{"encoder_loss", mean.encoder_loss},
@@ -81,8 +92,12 @@ Measures AnoeanTraining::run_epoch(const FitControl& control) {
 
 Learner::Assessment AnoeanTraining::assess(const FitControl& control) {
   Assessment now;
-  const AlignedBuffer<float> normals = run_network(encoder_, data_.validation_normals, *control.pool);
-  const AlignedBuffer<float> anomalies = run_network(encoder_, data_.validation_anomalies, *control.pool);
+  averaged_encoder_->parameters().values = encoder_.average().values().copy();
+  averaged_encoder_->parameters().statistics = encoder_.network().parameters().statistics.copy();
+  const AlignedBuffer<float> normals =
+      run_network(*averaged_encoder_, data_.validation_normals, *control.pool);
+  const AlignedBuffer<float> anomalies =
+      run_network(*averaged_encoder_, data_.validation_anomalies, *control.pool);
   now.finite = all_finite(normals) && all_finite(anomalies);
   if (!now.finite) return now;
   gaussian_ = LatentGaussian::fit({normals.data(), data_.validation_normals.rows, options_.latent});
@@ -93,18 +108,18 @@ Learner::Assessment AnoeanTraining::assess(const FitControl& control) {
 }
 
 void AnoeanTraining::keep() {
-  kept_.encoder_values = encoder_.parameters().values.copy();
-  kept_.encoder_statistics = encoder_.parameters().statistics.copy();
-  kept_.discriminator_values = discriminator_.parameters().values.copy();
-  kept_.discriminator_statistics = discriminator_.parameters().statistics.copy();
+  kept_.encoder_values = encoder_.average().values().copy();
+  kept_.encoder_statistics = encoder_.network().parameters().statistics.copy();
+  kept_.discriminator_values = discriminator_.average().values().copy();
+  kept_.discriminator_statistics = discriminator_.network().parameters().statistics.copy();
   kept_.gaussian = gaussian_;
 }
 
 void AnoeanTraining::restore() {
-  encoder_.parameters().values = kept_.encoder_values.copy();
-  encoder_.parameters().statistics = kept_.encoder_statistics.copy();
-  discriminator_.parameters().values = kept_.discriminator_values.copy();
-  discriminator_.parameters().statistics = kept_.discriminator_statistics.copy();
+  encoder_.network().parameters().values = kept_.encoder_values.copy();
+  encoder_.network().parameters().statistics = kept_.encoder_statistics.copy();
+  discriminator_.network().parameters().values = kept_.discriminator_values.copy();
+  discriminator_.network().parameters().statistics = kept_.discriminator_statistics.copy();
 }
 
 LatentFacts AnoeanTraining::latent_facts() const {

@@ -3,11 +3,13 @@
 #include <anoean/anoean_options.hpp>
 
 #include <cstdint>
+#include <memory>
 
 #include "detectors/anoean_step.hpp"
 #include "detectors/batches.hpp"
 #include "detectors/epochs.hpp"
 #include "detectors/latent_gaussian.hpp"
+#include "detectors/trained_network.hpp"
 #include "nn/network.hpp"
 
 namespace anoean {
@@ -21,6 +23,7 @@ struct LatentFacts {
 };
 
 // Trains E and D by alternating steps, epoch by epoch, and fits N(μ, Σ) of the validation normals after each.
+// What is assessed and kept is the moving average of the weights.
 class AnoeanTraining : public Learner {
  public:
   // All of them outlive the training; after restore() the networks hold the kept weights.
@@ -44,8 +47,9 @@ class AnoeanTraining : public Learner {
 
   const AnoeanOptions& options_;
   const TrainingData& data_;
-  nn::Network& encoder_;
-  nn::Network& discriminator_;
+  TrainedNetwork encoder_;
+  TrainedNetwork discriminator_;
+  std::unique_ptr<nn::Network> averaged_encoder_;  // what is assessed
   BatchSource batches_;
   AnoeanStep step_;
   Random prior_random_;

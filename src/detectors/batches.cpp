@@ -1,21 +1,30 @@
 #include "detectors/batches.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace anoean {
 
-BatchSource::BatchSource(const Features& normals, const Features& anomalies, std::size_t batch,
-                         double category_dropout, std::uint64_t seed)
+BatchSource::BatchSource(const Features& normals, const Features& anomalies, const BatchOptions& options,
+                         std::uint64_t seed)
     : normals_(normals),
       anomalies_(anomalies),
-      category_dropout_(category_dropout),
+      options_(options),
       order_random_(seed, "order of normals"),
       anomaly_random_(seed, "draw of anomalies"),
       dropout_random_(seed, "category dropout") {
-  batch_.normals = std::min(batch, normals.rows);
-  batch_.anomalies = std::min(batch, anomalies.rows);
+  batch_.normals = std::min(options.rows, normals.rows);
+  batch_.anomalies = std::min(options.rows, anomalies.rows);
+  if (options.pseudo_share > 0.0) {
+    const double share = anomalies.rows > 0 ? options.pseudo_share : 1.0;
+    batch_.made = static_cast<std::size_t>(std::lround(share * static_cast<double>(options.rows)));
+    batch_.anomalies = options.rows - batch_.made;
+    pseudo_.emplace(normals, seed);
+    if (batch_.made > 0) batch_.indicators = AlignedBuffer<float>(batch_.made * normals.shape.indicators());
+  }
+  if (options.moves) moves_.emplace(normals.shape, seed);
   batch_.dense = AlignedBuffer<float>(batch_.rows() * normals.shape.dense());
-  batch_.categories.resize(batch_.rows() * normals.shape.categorical());
+  batch_.categories.resize((batch_.normals + batch_.anomalies) * normals.shape.categorical());
 }
 
 void BatchSource::copy_row(const Features& from, std::size_t row, std::size_t to) {
@@ -26,13 +35,13 @@ void BatchSource::copy_row(const Features& from, std::size_t row, std::size_t to
 }
 
 void BatchSource::hide_categories() {
-  if (category_dropout_ == 0.0) return;
+  if (options_.category_dropout == 0.0) return;
   for (std::uint32_t& category : batch_.categories) {
-    if (dropout_random_.uniform() < category_dropout_) category = unknown_category;
+    if (dropout_random_.uniform() < options_.category_dropout) category = unknown_category;
   }
 }
 
-const Batch& BatchSource::next() {
+const Batch& BatchSource::next(ThreadPool& pool) {
   if (order_.empty() || next_normal_ + batch_.normals > order_.size()) {
     order_ = order_random_.permutation(normals_.rows);
     next_normal_ = 0;
@@ -41,6 +50,8 @@ const Batch& BatchSource::next() {
   for (std::size_t i = 0; i < batch_.anomalies; ++i) {
     copy_row(anomalies_, anomaly_random_.below(anomalies_.rows), batch_.normals + i);
   }
+  if (moves_) moves_->move(batch_.dense.data(), batch_.normals + batch_.anomalies, pool);
+  if (pseudo_) pseudo_->make(batch_);
   hide_categories();
   return batch_;
 }

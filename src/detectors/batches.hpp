@@ -1,27 +1,39 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <vector>
 
 #include "core/random.hpp"
 #include "data/features.hpp"
 #include "detectors/anoean_step.hpp"
+#include "detectors/image_moves.hpp"
+#include "detectors/pseudo_anomalies.hpp"
 
 namespace anoean {
 
+struct BatchOptions {
+  std::size_t rows = 200;         // of each group: normals, anomalies
+  double category_dropout = 0.0;  // share of the categories of rows that are not made
+  double pseudo_share = 0.0;      // share of the anomalies that are made; all where none is known
+  bool moves = false;             // images: every row is moved a little, afresh each time
+};
+
 // Draws the batches of one training: normals in passes, each pass in a new order (the last rows of a pass
-// that fill no batch are left to the next order); anomalies afresh for every batch, with repetition.
+// that fill no batch are left to the next order); known anomalies afresh for every batch, with repetition;
+// pseudo-anomalies made from the normals of the batch.
 class BatchSource {
  public:
-  // The features outlive the source. batch: rows of each group, cut to the rows there are.
-  BatchSource(const Features& normals, const Features& anomalies, std::size_t batch, double category_dropout,
+  // The features outlive the source. Normals, and anomalies where none is made, are cut to the rows there
+  // are.
+  BatchSource(const Features& normals, const Features& anomalies, const BatchOptions& options,
               std::uint64_t seed);
 
   std::size_t normals_per_batch() const noexcept { return batch_.normals; }
-  std::size_t anomalies_per_batch() const noexcept { return batch_.anomalies; }
+  std::size_t anomalies_per_batch() const noexcept { return batch_.all_anomalies(); }
   std::size_t batches_per_pass() const noexcept { return normals_.rows / batch_.normals; }
 
-  const Batch& next();
+  const Batch& next(ThreadPool& pool);
 
  private:
   void copy_row(const Features& from, std::size_t row, std::size_t to);
@@ -29,12 +41,14 @@ class BatchSource {
 
   const Features& normals_;
   const Features& anomalies_;
-  double category_dropout_;
+  BatchOptions options_;
   Random order_random_;
   Random anomaly_random_;
   Random dropout_random_;
   std::vector<std::size_t> order_;
   std::size_t next_normal_ = 0;
+  std::optional<PseudoAnomalies> pseudo_;
+  std::optional<ImageMoves> moves_;
   Batch batch_;
 };
 

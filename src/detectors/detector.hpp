@@ -3,6 +3,7 @@
 #include <anoean/progress.hpp>
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
@@ -57,6 +58,14 @@ class Detector {
   virtual nlohmann::json training_summary() const = 0;
 };
 
+// Settings that go together, by a name.
+struct Preset {
+  std::string name;
+  std::string meaning;  // one sentence
+  std::map<std::string, std::string> settings;
+  std::string preprocessing;
+};
+
 // A method by name: its hyper-parameters and how to make a detector of it.
 struct Method {
   std::string name;
@@ -64,6 +73,7 @@ struct Method {
   std::vector<Hyperparameter> hyperparameters;
   std::unique_ptr<Detector> (*create)(const Settings& settings);
   std::string preprocessing = "standard";  // of numbers, where the user does not say
+  std::vector<Preset> presets{};           // beside its defaults
 };
 
 const std::vector<Method>& known_methods();
@@ -73,5 +83,6 @@ const std::vector<Method>& known_methods();
 // command line could not be given.
 bool register_method(Method method);
 const Method& find_method(const std::string& name);  // throws Error naming the known ones
+const Preset& find_preset(const Method& method, const std::string& name);  // the same
 
 }  // namespace anoean

@@ -46,8 +46,8 @@ void conclude(Learner& learner, const EpochFacts& facts, const FitControl& contr
 }  // namespace
 
 std::vector<Hyperparameter> epoch_hyperparameters(const std::string& epochs, const std::string& auto_meaning,
-                                                  const std::string& min_epochs,
-                                                  const std::string& patience) {
+                                                  const std::string& min_epochs, const std::string& patience,
+                                                  const std::string& choice_of_epoch) {
   using enum Hyperparameter::Type;
   return {
       {"epochs", integer, epochs, 1, 100000, {}, "At most so many epochs; auto: " + auto_meaning + "."},
@@ -61,7 +61,7 @@ std::vector<Hyperparameter> epoch_hyperparameters(const std::string& epochs, con
        "Stop after so many epochs without a better validation AUC-PR."},
       {"epoch_choice",
        choice,
-       "validation",
+       choice_of_epoch,
        0,
        0,
        {"validation", "last"},

@@ -22,7 +22,8 @@ struct EpochOptions {
 
 // The hyper-parameters of the same names, for the table of a method; defaults as text.
 std::vector<Hyperparameter> epoch_hyperparameters(const std::string& epochs, const std::string& auto_meaning,
-                                                  const std::string& min_epochs, const std::string& patience);
+                                                  const std::string& min_epochs, const std::string& patience,
+                                                  const std::string& choice_of_epoch);
 
 // Facts of a finished training, for the model's provenance.
 struct EpochFacts {

@@ -41,8 +41,8 @@ std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults) {
        "Size of the latent space; auto: 8 for tables, 200 for images."},
       {"batch", integer, "auto", 1, 65536, {}, "Rows in a step; auto: 50 for tables, 100 for images."},
   };
-  const auto epochs =
-      epoch_hyperparameters("auto", defaults.epochs_meaning, defaults.min_epochs, defaults.patience);
+  const auto epochs = epoch_hyperparameters("auto", defaults.epochs_meaning, defaults.min_epochs,
+                                            defaults.patience, "validation");
   all.insert(all.end(), epochs.begin(), epochs.end());
   all.push_back({"learning_rate", real, "auto", 1e-9, 10, {}, "Adam's learning rate for all networks."});
   all.push_back({"beta1", real, "0.5", 0, 0.999999, {}, "Adam's decay of the first moment."});

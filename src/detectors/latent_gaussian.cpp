@@ -6,8 +6,6 @@
 #include <cmath>
 #include <utility>
 
-#include "detectors/scatter.hpp"
-
 namespace anoean {
 namespace {
 
@@ -69,9 +67,14 @@ std::vector<double> inverse_of_transposed(const std::vector<double>& upper, std:
 
 }  // namespace
 
+Scatter shrunk_scatter(MatrixView<const float> rows) {
+  Scatter found = scatter(rows);
+  shrink(found.covariance, rows.columns, rows.rows, found.fourth);
+  return found;
+}
+
 LatentGaussian LatentGaussian::fit(MatrixView<const float> latent) {
-  Scatter normals = scatter(latent);
-  shrink(normals.covariance, latent.columns, latent.rows, normals.fourth);
+  Scatter normals = shrunk_scatter(latent);
   return {std::move(normals.mean), std::move(normals.covariance)};
 }
 

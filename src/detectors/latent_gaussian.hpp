@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/matrix.hpp"
+#include "detectors/scatter.hpp"
 
 namespace anoean {
 
@@ -39,5 +40,8 @@ class LatentGaussian {
   std::vector<double> covariance_;
   std::vector<double> whitening_;
 };
+
+// Mean and covariance of rows, at least one, shrunk as those of LatentGaussian.
+Scatter shrunk_scatter(MatrixView<const float> rows);
 
 }  // namespace anoean

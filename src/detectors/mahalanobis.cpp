@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
+#include "detectors/whitening_network.hpp"
 
 namespace anoean {
 namespace {
@@ -18,8 +19,6 @@ constexpr std::size_t most_inputs = 4096;
 nn::InputShape flat_input(const FeatureShape& shape) {
   return {.dense = {1, 1, shape.dense()}, .cardinalities = shape.cardinalities};
 }
-
-std::string network_spec(const FeatureShape& shape) { return "dense " + std::to_string(shape.expanded()); }
 
 void check_size(const FeatureShape& shape) {
   if (shape.expanded() <= most_inputs) return;
@@ -59,30 +58,7 @@ void Mahalanobis::fit(const TrainingData& data, const FitControl& control) {
   check_size(shape_);
   const LatentGaussian gaussian = fit_gaussian(data.normals);
   if (!control.keep_best_on_stop) throw_when_stopped(control);
-  make_network();
-  set_weights(gaussian);
-}
-
-void Mahalanobis::make_network() {
-  Random unused(0, "overwritten");
-  whitening_ = std::make_unique<nn::Network>(flat_input(shape_), network_spec(shape_), unused);
-}
-
-// W = (L⁻¹)ᵀ [inputs][outputs], b = −Wᵀμ. b belongs to the rounded W, so that what rounding does to a
-// distance grows with x − μ, not with x.
-void Mahalanobis::set_weights(const LatentGaussian& gaussian) {
-  const std::size_t inputs = gaussian.dimensions();
-  float* weights = whitening_->parameters().values.data();
-  float* bias = weights + inputs * inputs;
-  for (std::size_t i = 0; i < inputs; ++i) {
-    double sum = 0.0;
-    for (std::size_t j = 0; j < inputs; ++j) {
-      const auto weight = static_cast<float>(gaussian.whitening()[i * inputs + j]);
-      weights[j * inputs + i] = weight;
-      sum += double{weight} * gaussian.mean()[j];
-    }
-    bias[i] = static_cast<float>(-sum);
-  }
+  whitening_ = whitening_network(gaussian, flat_input(shape_));
 }
 
 void Mahalanobis::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
@@ -96,10 +72,10 @@ void Mahalanobis::save(nlohmann::json& header, std::vector<float>& weights) cons
 
 void Mahalanobis::load(const nlohmann::json&, std::span<const float> weights, const FeatureShape& shape) {
   check_size(shape);
-  if (nn::Network::stored_values(flat_input(shape), network_spec(shape)) != weights.size())
+  if (whitening_values(flat_input(shape)) != weights.size())
     throw Error(Error::Kind::bad_input, "the model's weights do not fit its network");
   shape_ = shape;
-  make_network();
+  whitening_ = empty_whitening_network(flat_input(shape_));
   take_weights(*whitening_, weights);
 }
 

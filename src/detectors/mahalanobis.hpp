@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "detectors/detector.hpp"
-#include "detectors/latent_gaussian.hpp"
 #include "nn/network.hpp"
 
 namespace anoean {
@@ -27,11 +26,8 @@ class Mahalanobis : public Detector {
   nlohmann::json training_summary() const override;
 
  private:
-  void make_network();
-  void set_weights(const LatentGaussian& gaussian);
-
   FeatureShape shape_;
-  std::unique_ptr<nn::Network> whitening_;  // x ↦ L⁻¹(x − μ): one dense layer on numbers and categories
+  std::unique_ptr<nn::Network> whitening_;
 };
 
 }  // namespace anoean

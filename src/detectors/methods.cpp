@@ -58,4 +58,14 @@ const Method& find_method(const std::string& name) {
   throw Error(Error::Kind::bad_input, "there is no method \"" + name + "\"", {}, did_you_mean(name, names));
 }
 
+const Preset& find_preset(const Method& method, const std::string& name) {
+  std::vector<std::string> names;
+  for (const Preset& preset : method.presets) {
+    if (preset.name == name) return preset;
+    names.push_back(preset.name);
+  }
+  throw Error(Error::Kind::bad_input, method.name + " has no preset \"" + name + "\"", {},
+              names.empty() ? "it has none: leave it out" : did_you_mean(name, names));
+}
+
 }  // namespace anoean

@@ -62,8 +62,8 @@ std::size_t rows_at_once(const nn::Network& network) {
   return std::clamp<std::size_t>(most_values / std::max<std::size_t>(1, values), 1, fastest);
 }
 
-void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
-                 const std::function<void(std::size_t, std::size_t, const float*)>& take) {
+void run_layers(const nn::Network& network, const Features& rows, ThreadPool& pool,
+                const std::function<TakeLayers()>& start) {
   const nn::Input all = network_input(rows);
   const std::size_t rows_per_block = rows_at_once(network);
   const std::size_t blocks = (rows.rows + rows_per_block - 1) / rows_per_block;
@@ -72,12 +72,22 @@ void run_network(const nn::Network& network, const Features& rows, ThreadPool& p
   pool.run(lanes, [&](std::size_t lane) {
     ThreadPool alone(1);
     nn::Workspace workspace(network, std::min(rows.rows, rows_per_block), nn::Mode::inference);
+    const TakeLayers take = start();
     for (std::size_t block = lane; block < blocks; block += lanes) {
       const std::size_t first = block * rows_per_block;
       const std::size_t count = std::min(rows_per_block, rows.rows - first);
       network.forward(workspace, block_of(all, rows.shape, first, count), 0, alone);
-      take(first, count, workspace.output());
+      take(first, count, workspace);
     }
+  });
+}
+
+void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
+                 const std::function<void(std::size_t, std::size_t, const float*)>& take) {
+  run_layers(network, rows, pool, [&]() -> TakeLayers {
+    return [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
+      take(first, count, workspace.output());
+    };
   });
 }
 

@@ -28,6 +28,12 @@ AlignedBuffer<float> run_network(const nn::Network& network, const Features& row
 void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
                  const std::function<void(std::size_t, std::size_t, const float*)>& take);
 
+// The same with the outputs of all layers: take(first row, rows, workspace). Every thread calls start() once
+// for a take of its own, which may hold what it works with.
+using TakeLayers = std::function<void(std::size_t, std::size_t, const nn::Workspace&)>;
+void run_layers(const nn::Network& network, const Features& rows, ThreadPool& pool,
+                const std::function<TakeLayers()>& start);
+
 // scores[i] = the length of the network's output for row i, at most the largest float.
 void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,
                    ThreadPool& pool);

@@ -22,10 +22,9 @@ double squared_distance(const float* a, const float* b, std::size_t size) {
   return sum;
 }
 
-double cross_entropy_of_one(float logit) {
-  const double x = static_cast<double>(logit);
-  return std::max(-x, 0.0) + std::log1p(std::exp(-std::fabs(x)));
-}
+double cross_entropy_of_one(float logit) { return softplus(-double{logit}); }
+
+double softplus(double value) { return std::max(value, 0.0) + std::log1p(std::exp(-std::fabs(value))); }
 
 float finite_score(double score) {
   constexpr double most = static_cast<double>(std::numeric_limits<float>::max());

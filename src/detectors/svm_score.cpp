@@ -5,12 +5,12 @@
 #include <limits>
 #include <vector>
 
+#include "detectors/row_distances.hpp"
+
 namespace anoean {
 namespace {
 
 constexpr double linear_range = 1e-10;
-
-double softplus(double value) { return std::max(value, 0.0) + std::log1p(std::exp(-std::fabs(value))); }
 
 }  // namespace
 

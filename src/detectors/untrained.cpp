@@ -17,9 +17,15 @@ const std::string method_name = "untrained";
 // Those of AnoEAN's that have a say before the first step.
 std::vector<Hyperparameter> hyperparameters() {
   std::vector<Hyperparameter> parameters = anoean_hyperparameters();
-  std::erase_if(parameters, [](const Hyperparameter& one) {
-    return one.name != "latent" && one.name != "encoder" && one.name != "score";
-  });
+  std::erase_if(parameters,
+                [](const Hyperparameter& one) { return one.name != "latent" && one.name != "encoder"; });
+  parameters.push_back({"score",
+                        Hyperparameter::Type::choice,
+                        "mahalanobis",
+                        0,
+                        0,
+                        {"mahalanobis", "norm"},
+                        "Distance to the normals' latent Gaussian, or the plain norm of the latent vector."});
   return parameters;
 }
 
@@ -55,11 +61,13 @@ Method untrained_method() {
 }
 
 Untrained::Untrained(const Settings& settings)
-    : asked_(anoean_options(Settings(anoean_hyperparameters(), settings.all()))) {}
+    : asked_(anoean_options(Settings(anoean_hyperparameters(), settings.all()))) {
+  asked_.normalisation = "none";  // what was never trained has no statistics to normalise by
+}
 
 const std::string& Untrained::method() const { return method_name; }
 
-// The stream and the spec are those of Anoean::fit.
+// The stream and the spec are those of AnoEAN's first encoder.
 std::unique_ptr<nn::Network> Untrained::make_encoder(std::uint64_t seed) const {
   Random random(seed, "encoder weights");
   return std::make_unique<nn::Network>(input_shape(shape_), encoder_spec(options_), random);
@@ -68,7 +76,7 @@ std::unique_ptr<nn::Network> Untrained::make_encoder(std::uint64_t seed) const {
 void Untrained::fit(const TrainingData& data, const FitControl& control) {
   if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
   shape_ = data.normals.shape;
-  options_ = resolve(asked_, shape_);
+  options_ = resolve(asked_, shape_, true);
   encoder_ = make_encoder(control.seed);
   const AlignedBuffer<float> latent = run_network(*encoder_, data.validation_normals, *control.pool);
   gaussian_ = LatentGaussian::fit({latent.data(), data.validation_normals.rows, options_.latent});
@@ -96,7 +104,7 @@ void Untrained::save(nlohmann::json& header, std::vector<float>& weights) const 
 void Untrained::load(const nlohmann::json& header, std::span<const float> weights,
                      const FeatureShape& shape) {
   shape_ = shape;
-  options_ = resolve(asked_, shape_);
+  options_ = resolve(asked_, shape_, true);
   if (nn::Network::stored_values(input_shape(shape_), encoder_spec(options_)) != weights.size())
     throw Error(Error::Kind::bad_input, "the model's weights do not fit its encoder");
   gaussian_ = stored_gaussian(header, options_.latent);

@@ -121,7 +121,7 @@ std::map<std::string, std::string> settings_of(const Case& one, const std::strin
     return {{"epochs", "2"}, {"inversion_steps", images ? "4" : "40"}, {"validation_steps", "4"}};
   if (method == "svm" || method == "ocsvm") return {{"choose_by", "defaults"}};
   if (is_gan(method)) return {{"epochs", images ? "1" : "4"}};
-  if (method == "anoean") return {{"epochs", images ? "3" : "20"}};
+  if (method == "anoean" || method == "anoean-faithful") return {{"epochs", images ? "3" : "20"}};
   return {};
 }
 
@@ -155,34 +155,53 @@ std::vector<Case> known_cases(Budget budget) {
 }
 
 std::vector<std::string> methods_in_order() {
-  std::vector<std::string> names = {"anogan", "egbad",  "alad",        "ocsvm",
-                                    "svm",    "anoean", "mahalanobis", "untrained"};
+  std::vector<std::string> names = {"anogan",          "egbad",  "alad",        "ocsvm",    "svm",
+                                    "anoean-faithful", "anoean", "mahalanobis", "untrained"};
   for (const Method& method : known_methods()) {
     if (std::find(names.begin(), names.end(), method.name) == names.end()) names.push_back(method.name);
   }
   return names;
 }
 
+Contender contender_named(const std::string& name) {
+  const std::vector<Method>& methods = known_methods();
+  for (const Method& method : methods) {
+    for (const Preset& preset : method.presets) {
+      if (name == method.name + "-" + preset.name) return {method.name, preset.name};
+    }
+  }
+  return {find_method(name).name, ""};
+}
+
 std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options) {
   const std::vector<std::string> all_methods = methods_in_order();
   for (const std::string& name : options.experiments) require_known(name, experiment_names, "experiment");
   for (const std::string& name : options.methods) require_known(name, all_methods, "method");
+  std::vector<std::string> case_names;
+  for (const Case& one : cases) case_names.push_back(one.name);
+  for (const std::string& name : options.cases) require_known(name, case_names, "case");
   const auto wanted = [](const std::vector<std::string>& asked, const std::string& name) {
     return asked.empty() || std::find(asked.begin(), asked.end(), name) != asked.end();
   };
+  for (const std::string& name : all_methods) {
+    if (wanted(options.methods, name))
+      Settings(find_method(contender_named(name).method).hyperparameters, options.settings);
+  }
   constexpr std::size_t most_seeds = 1000;
-  const std::size_t last = options.seeds == 0 ? most_seeds : std::min(options.seeds, most_seeds);
+  const std::size_t count = options.seeds == 0 ? most_seeds : std::min(options.seeds, most_seeds);
   std::vector<Run> runs;
   for (const std::string& experiment : experiment_names) {
     if (!wanted(options.experiments, experiment)) continue;
-    for (std::uint64_t seed = 1; seed <= last; ++seed) {
+    for (std::size_t i = 0; i < count; ++i) {
       for (const Case& one : cases) {
-        if (one.experiment != experiment) continue;
+        if (one.experiment != experiment || !wanted(options.cases, one.name)) continue;
         for (const std::string& method : all_methods) {
           const std::size_t usual = seeds_of(one, method, options.budget);
           if (!wanted(options.methods, method) || usual == 0) continue;
-          if (seed > (options.seeds == 0 ? usual : options.seeds)) continue;
-          runs.push_back({&one, method, seed, settings_of(one, method, options.budget)});
+          if (i >= (options.seeds == 0 ? usual : options.seeds)) continue;
+          std::map<std::string, std::string> settings = options.settings;
+          settings.merge(settings_of(one, method, options.budget));
+          runs.push_back({&one, method, options.first_seed + i, std::move(settings)});
         }
       }
     }
@@ -197,9 +216,9 @@ double usual_seconds(const Run& run, Budget budget) {
     double images;
   };
   // On the way of the defaults, of 5,000 rows.
-  static constexpr Cost costs[] = {{"anogan", 50, 4000},    {"egbad", 7, 450},    {"alad", 11, 800},
-                                   {"ocsvm", 12, 80},       {"svm", 25, 120},     {"anoean", 1, 90},
-                                   {"mahalanobis", 0.2, 2}, {"untrained", 0.2, 2}};
+  static constexpr Cost costs[] = {{"anogan", 50, 4000}, {"egbad", 7, 450},       {"alad", 11, 800},
+                                   {"ocsvm", 12, 80},    {"svm", 25, 120},        {"anoean-faithful", 1, 90},
+                                   {"anoean", 4, 150},   {"mahalanobis", 0.2, 2}, {"untrained", 0.2, 2}};
   const bool images = run.setting->dataset == "mnist";
   double seconds = images ? 60 : 10;
   for (const Cost& cost : costs) {

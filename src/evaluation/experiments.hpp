@@ -36,15 +36,26 @@ struct Run {
 struct GridOptions {
   std::vector<std::string> experiments;  // empty: all
   std::vector<std::string> methods;      // empty: all the known ones
+  std::vector<std::string> cases{};      // empty: all
   std::size_t seeds = 0;                 // 0: what the budget says
+  std::uint64_t first_seed = 1;
+  std::map<std::string, std::string> settings{};  // of the methods, over what the budget says
   Budget budget = Budget::standard;
 };
 
 // All readings of all experiments, with the sizes of a budget.
 std::vector<Case> known_cases(Budget budget);
 
-// The methods in the order of the paper's tables, the sanity rows, then those registered beside them.
+// The methods in the order of the paper's tables, the sanity rows, then those registered beside them. A name
+// is that of a method, or of a method and one of its presets: "anoean-faithful".
 std::vector<std::string> methods_in_order();
+
+struct Contender {
+  std::string method;
+  std::string preset;  // empty: the method's defaults
+};
+// Throws Error on an unknown name.
+Contender contender_named(const std::string& name);
 
 // The runs that are asked for, in the order in which they are worked off: experiment by experiment, seed by
 // seed, so that a stretch of work ends with whole comparisons. Throws Error on an unknown name. The cases

@@ -86,7 +86,9 @@ Scorer Running::fit() {
   FitOptions options;
   options.label = pool_.label;
   options.normal = draw_.normal_classes;
-  options.method = run_.method;
+  const Contender contender = contender_named(run_.method);
+  options.method = contender.method;
+  options.preset = contender.preset;
   options.settings = run_.settings;
   options.seed = run_.seed;
   options.threads = 1;

@@ -39,28 +39,33 @@ std::string settings_hash() {
   return std::to_string(fnv1a(text));
 }
 
-nlohmann::json identity(Budget budget) {
-  return {{"version", version()}, {"budget", name_of(budget)}, {"settings", settings_hash()}};
+nlohmann::json identity(const GridOptions& grid) {
+  return {{"version", version()},
+          {"budget", name_of(grid.budget)},
+          {"settings", settings_hash()},
+          {"set", nlohmann::json(grid.settings)}};
 }
 
 }  // namespace
 
-void require_record(const std::string& folder, Budget budget) {
+void require_record(const std::string& folder, const GridOptions& grid) {
   const nlohmann::json there = read_record(folder);
-  const nlohmann::json ours = identity(budget);
+  const nlohmann::json ours = identity(grid);
   for (const auto& [name, wanted] : ours.items()) {
-    if (there.contains(name) && there.at(name) == wanted) continue;
-    throw Error(
-        Error::Kind::bad_input,
-        "this folder holds results of another " + (name == "settings" ? "set of default settings" : name),
-        folder, "use another folder, or delete this one");
+    if (there.value(name, nlohmann::json::object()) == wanted) continue;
+    throw Error(Error::Kind::bad_input,
+                "this folder holds results of another " + (name == "settings" ? "set of default settings"
+                                                           : name == "set"    ? "--set"
+                                                                              : name),
+                folder, "use another folder, or delete this one");
   }
 }
 
-void keep_record(const std::string& folder, Budget budget, const std::string& command, std::size_t planned) {
+void keep_record(const std::string& folder, const GridOptions& grid, const std::string& command,
+                 std::size_t planned) {
   if (std::filesystem::exists(path_in(folder)) || std::filesystem::exists(folder + "/results.csv"))
-    require_record(folder, budget);
-  nlohmann::json record = identity(budget);
+    require_record(folder, grid);
+  nlohmann::json record = identity(grid);
   record.update({{"command", command},
                  {"planned", planned},
                  {"processor", processor()},

@@ -143,7 +143,7 @@ class Runner {
 void Runner::prepare() {
   remove_leftovers(options_.out);
   remove_leftovers(options_.out + "/details");
-  keep_record(options_.out, options_.grid.budget, options_.command, wanted_.runs.size());
+  keep_record(options_.out, options_.grid, options_.command, wanted_.runs.size());
   for (const std::string& name : wanted_.missing)
     report(name + " is not below " + options_.data +
            ": its experiments are left out; \"anoean datasets\" says "
@@ -244,7 +244,8 @@ void Runner::report(const std::string& note) {
 
 // The same whatever was asked for in whichever order.
 std::vector<std::string> Runner::order_of_all() const {
-  GridOptions all{.experiments = {}, .methods = {}, .budget = options_.grid.budget};
+  GridOptions all;
+  all.budget = options_.grid.budget;
   for (const Result& result : file_.results()) all.seeds = std::max<std::size_t>(all.seeds, result.seed);
   std::vector<std::string> keys;
   for (const Run& run : grid(wanted_.cases, all)) keys.push_back(key_of(run));
@@ -280,7 +281,7 @@ Plan plan(const RunnerOptions& options) {
   const Wanted wanted = wanted_runs(options);
   std::vector<Result> results;
   if (std::filesystem::exists(options.out + "/results.csv")) {
-    require_record(options.out, options.grid.budget);
+    require_record(options.out, options.grid);
     results = read_results(options.out);
   }
   const std::set<std::string> done = succeeded(results);

@@ -31,6 +31,23 @@ void note(const FitOptions& options, const std::string& text) {
   options.progress(progress);
 }
 
+// What the options say of the method, then what the preset says, then the method's defaults.
+Settings settings_of(const FitOptions& options) {
+  const Method& method = find_method(options.method);
+  std::map<std::string, std::string> given = options.settings;
+  if (!options.preset.empty()) {
+    const Preset& preset = find_preset(method, options.preset);
+    given.insert(preset.settings.begin(), preset.settings.end());
+  }
+  return {method.hyperparameters, given};
+}
+
+std::string preprocessing_of(const FitOptions& options) {
+  if (options.preprocessing != "auto") return options.preprocessing;
+  const Method& method = find_method(options.method);
+  return options.preset.empty() ? method.preprocessing : find_preset(method, options.preset).preprocessing;
+}
+
 // One fit: from labelled rows to a model.
 class Fitting {
  public:
@@ -112,8 +129,7 @@ void Fitting::preprocess() {
   const Table training = select_rows(table_, rows);
   infer_schema(training);
   PreprocessorOptions preprocessing;
-  preprocessing.scaling = parse_scaling(
-      options_.preprocessing == "auto" ? find_method(options_.method).preprocessing : options_.preprocessing);
+  preprocessing.scaling = parse_scaling(preprocessing_of(options_));
   preprocessing.clip = options_.clip;
   model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
 }
@@ -124,7 +140,7 @@ Features Fitting::features(const std::vector<std::size_t>& rows) const {
 
 void Fitting::train() {
   const Method& method = find_method(options_.method);
-  const Settings settings(method.hyperparameters, options_.settings);
+  const Settings settings = settings_of(options_);
   model_->method = method.name;
   model_->settings = settings.all();
   model_->detector = method.create(settings);
@@ -166,6 +182,7 @@ nlohmann::json Fitting::provenance() const {
           {"seed", options_.seed},
           {"label", text_to_json(options_.label)},
           {"normal", normal},
+          {"preset", options_.preset},
           {"split", text_to_json(options_.split)},
           {"rows",
            {{"train_normals", split_.train_normals.size()},
@@ -201,8 +218,7 @@ void check(const FitOptions& options) {
   }
   if (!(options.clip > 0.0)) throw Error(Error::Kind::bad_input, "the clip range must be positive", "clip");
   if (options.preprocessing != "auto") parse_scaling(options.preprocessing);
-  const Method& method = find_method(options.method);
-  const Settings settings(method.hyperparameters, options.settings);
+  settings_of(options);
 }
 
 Labels all_normal(const Table& table) {

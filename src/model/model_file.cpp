@@ -27,7 +27,7 @@ static_assert(std::endian::native == std::endian::little,
               "the model file is little-endian, and so is this code");
 
 constexpr std::string_view magic = "ANOEAN\r\n";
-constexpr std::uint32_t format_version = 1;
+constexpr std::uint32_t format_version = 2;
 constexpr std::size_t prefix_bytes = 8 + 4 + 8 + 8 + 8;
 constexpr std::size_t checksum_bytes = 4;
 

@@ -35,9 +35,15 @@ const Json& child(const Json& object, const char* key) {
 }
 
 std::string written(const std::string& method) {
-  static const std::map<std::string, std::string> names = {
-      {"alad", "ALAD"},    {"anoean", "AnoEAN"},           {"anogan", "AnoGAN"}, {"egbad", "EGBAD"},
-      {"ocsvm", "OC-SVM"}, {"mahalanobis", "Mahalanobis"}, {"svm", "SVM"},       {"untrained", "Untrained"}};
+  static const std::map<std::string, std::string> names = {{"alad", "ALAD"},
+                                                           {"anoean", "AnoEAN"},
+                                                           {"anoean-faithful", "AnoEAN as in the paper"},
+                                                           {"anogan", "AnoGAN"},
+                                                           {"egbad", "EGBAD"},
+                                                           {"ocsvm", "OC-SVM"},
+                                                           {"mahalanobis", "Mahalanobis"},
+                                                           {"svm", "SVM"},
+                                                           {"untrained", "Untrained"}};
   const auto found = names.find(method);
   return found == names.end() ? method : found->second;
 }

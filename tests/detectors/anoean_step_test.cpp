@@ -61,7 +61,9 @@ TEST_P(AnoeanStepGold, EqualsPyTorchs) {
       network_of({{shape.at(0), shape.at(1), shape.at(2)}, cardinalities}, gold.at("encoder"));
   nn::Network discriminator = network_of({encoder.output(), {}}, gold.at("discriminator"));
   const std::vector<Batch> batches = batches_of(gold);
-  AnoeanStep step(encoder, discriminator, {}, batches[0].normals, batches[0].anomalies);
+  TrainedNetwork trained_encoder(encoder, {}, 0.0);
+  TrainedNetwork trained_discriminator(discriminator, {}, 0.0);
+  AnoeanStep step(trained_encoder, trained_discriminator, batches[0].normals, batches[0].anomalies);
   ThreadPool pool(2);
   Random random(1, "unused");
 
@@ -78,6 +80,40 @@ TEST_P(AnoeanStepGold, EqualsPyTorchs) {
         << "step " << i;
     EXPECT_NEAR(report.encoder_loss, steps[i].at("encoder_loss").get<double>(), 1e-4) << "step " << i;
   }
+}
+
+// Two normals, two anomalies of which `made` come with the indicators of their category instead of its index.
+Batch small_batch(std::size_t made) {
+  const std::vector<float> numbers = {0.5F, -1.0F, 0.1F, 2.0F, -0.3F, 0.7F, 1.1F, -0.2F};
+  const std::vector<std::uint32_t> categories = {1, 0, 2, 1};
+  Batch batch;
+  batch.dense = AlignedBuffer<float>(numbers.size());
+  std::copy(numbers.begin(), numbers.end(), batch.dense.begin());
+  batch.normals = 2;
+  batch.anomalies = 2 - made;
+  batch.made = made;
+  batch.categories.assign(categories.begin(), categories.end() - static_cast<std::ptrdiff_t>(made));
+  batch.indicators = AlignedBuffer<float>(made * 3);
+  for (std::size_t i = 0; i < made; ++i) batch.indicators[i * 3 + categories[4 - made + i]] = 1.0F;
+  return batch;
+}
+
+TEST(AnoeanStep, MadeRowsTeachLikeKnownOnesOfTheSameValues) {
+  ThreadPool pool(1);
+  std::vector<float> gradients[2];
+  for (const std::size_t made : {0U, 1U}) {
+    Random random(1, "weights");
+    nn::Network encoder({{1, 1, 2}, {3}}, "dense 5, leaky_relu 0.2, dense 2", random);
+    nn::Network discriminator({{1, 1, 2}, {}}, "dense 4, leaky_relu 0.2, dense 1", random);
+    TrainedNetwork trained_encoder(encoder, {}, 0.0);
+    TrainedNetwork trained_discriminator(discriminator, {}, 0.0);
+    AnoeanStep step(trained_encoder, trained_discriminator, 2, 2);
+    const float prior[4] = {0.3F, -0.4F, 1.0F, 0.2F};
+    step.run(small_batch(made), prior, pool, random);
+    const AlignedBuffer<float>& got = encoder.parameters().gradients;
+    gradients[made].assign(got.begin(), got.end());
+  }
+  for (std::size_t i = 0; i < gradients[0].size(); ++i) EXPECT_NEAR(gradients[0][i], gradients[1][i], 1e-6F);
 }
 
 INSTANTIATE_TEST_SUITE_P(Networks, AnoeanStepGold, testing::ValuesIn(gold_cases()));

@@ -23,14 +23,15 @@ Features numbered(std::size_t rows, float start) {
 TEST(BatchSource, EveryPassMeetsEveryNormalOnce) {
   const Features normals = numbered(30, 0);
   const Features anomalies = numbered(4, 1000);
-  BatchSource source(normals, anomalies, 10, 0.0, 3);
+  ThreadPool pool(1);
+  BatchSource source(normals, anomalies, {.rows = 10}, 3);
   EXPECT_EQ(source.batches_per_pass(), 3U);
   std::vector<float> first_order;
   for (int pass = 0; pass < 2; ++pass) {
     std::set<float> met;
     std::vector<float> order;
     for (int i = 0; i < 3; ++i) {
-      const Batch& batch = source.next();
+      const Batch& batch = source.next(pool);
       ASSERT_EQ(batch.normals, 10U);
       ASSERT_EQ(batch.anomalies, 4U);  // no more than there are
       for (std::size_t r = 0; r < 10; ++r) order.push_back(batch.dense[r]);
@@ -50,14 +51,29 @@ TEST(BatchSource, EveryPassMeetsEveryNormalOnce) {
 
 TEST(BatchSource, HidesTheAskedShareOfCategories) {
   const Features normals = numbered(1000, 0);
-  BatchSource source(normals, Features{.shape = normals.shape, .rows = 0, .dense = {}, .categories = {}},
-                     1000, 0.1, 3);
+  ThreadPool pool(1);
+  const Features none{.shape = normals.shape, .rows = 0, .dense = {}, .categories = {}};
+  BatchSource source(normals, none, {.rows = 1000, .category_dropout = 0.1}, 3);
   std::size_t hidden = 0;
   for (int i = 0; i < 10; ++i) {
-    for (const std::uint32_t category : source.next().categories)
+    for (const std::uint32_t category : source.next(pool).categories)
       hidden += category == unknown_category ? 1 : 0;
   }
   EXPECT_NEAR(static_cast<double>(hidden), 1000.0, 120.0);  // 4 standard deviations
+}
+
+TEST(BatchSource, MakesTheAskedShareOfAnomaliesAndAllWhereNoneIsKnown) {
+  ThreadPool pool(1);
+  const Features normals = numbered(100, 0);
+  const Features anomalies = numbered(4, 1000);
+  const Features none{.shape = normals.shape, .rows = 0, .dense = {}, .categories = {}};
+  BatchSource both(normals, anomalies, {.rows = 20, .pseudo_share = 0.25}, 3);
+  EXPECT_EQ(both.next(pool).anomalies, 15U);  // four known ones, repeated
+  EXPECT_EQ(both.next(pool).made, 5U);
+  EXPECT_EQ(both.anomalies_per_batch(), 20U);
+  BatchSource alone(normals, none, {.rows = 20, .pseudo_share = 0.25}, 3);
+  EXPECT_EQ(alone.next(pool).anomalies, 0U);
+  EXPECT_EQ(alone.next(pool).made, 20U);
 }
 
 }  // namespace

@@ -75,14 +75,18 @@ TEST(AnoeanOptions, TheStructAndItsTextAgree) {
 TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   FeatureShape table;
   table.channels = 10;
-  const AnoeanOptions flat = resolve({}, table);
+  const AnoeanOptions flat = resolve({}, table, true);
   EXPECT_EQ(flat.latent, 8U);
-  EXPECT_EQ(flat.epochs, 40U);
+  EXPECT_EQ(flat.epochs, 160U);
+  EXPECT_EQ(resolve({.epoch_choice = "validation"}, table, true).epochs, 40U);
+  EXPECT_EQ(*flat.pseudo_anomalies, 0.5);
+  EXPECT_EQ(*resolve({}, table, false).pseudo_anomalies, 1.0);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};
-  const AnoeanOptions convolutional = resolve({}, image);
+  const AnoeanOptions convolutional = resolve({}, image, true);
   EXPECT_EQ(convolutional.latent, 16U);
   EXPECT_EQ(convolutional.epochs, 50U);
+  EXPECT_EQ(*convolutional.pseudo_anomalies, 0.0);
   EXPECT_EQ(encoder_spec(convolutional).substr(0, 7), "conv 32");
 }
 
@@ -99,6 +103,17 @@ TEST(Methods, OnesOwnAreFoundByTheirNames) {
       EXPECT_EQ(error.kind(), Error::Kind::bad_input);
     }
   }
+}
+
+TEST(Methods, PresetsAreSettingsThatTheMethodKnows) {
+  for (const Method& method : known_methods()) {
+    for (const Preset& preset : method.presets) {
+      EXPECT_EQ(&find_preset(method, preset.name), &preset);
+      EXPECT_NO_THROW(Settings(method.hyperparameters, preset.settings)) << preset.name;
+    }
+  }
+  EXPECT_THROW(find_preset(find_method("anoean"), "faithfull"), Error);
+  EXPECT_THROW(find_preset(find_method("svm"), "faithful"), Error);
 }
 
 TEST(Methods, UnknownMethodsAreRefused) {

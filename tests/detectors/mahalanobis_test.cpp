@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/random.hpp"
+#include "detectors/latent_gaussian.hpp"
 #include "detectors/small_data.hpp"
 
 namespace anoean {

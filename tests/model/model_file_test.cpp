@@ -106,7 +106,7 @@ TEST_F(ModelFile, SaysWhatIsWrong) {
   EXPECT_NE(refusal("hello").find("not an anoean model"), std::string::npos);
   EXPECT_NE(refusal(bytes_.substr(0, 200)).find("cut off"), std::string::npos);
   std::string newer = bytes_;
-  newer[8] = 2;
+  newer[8] = 9;
   EXPECT_NE(refusal(newer).find("use a newer anoean"), std::string::npos);
   std::string other = bytes_;
   other[12] = static_cast<char>(other[12] ^ 1);

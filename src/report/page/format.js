@@ -4,7 +4,7 @@
   const known = (value) => typeof value === "number" && Number.isFinite(value);
 
   const names = {
-    anoean: "AnoEAN", anogan: "AnoGAN", egbad: "EGBAD", alad: "ALAD", ocsvm: "OC-SVM", svm: "SVM",
+    anoean: "AnoEAN", "anoean-faithful": "AnoEAN as in the paper", anogan: "AnoGAN", egbad: "EGBAD", alad: "ALAD", ocsvm: "OC-SVM", svm: "SVM",
     mahalanobis: "Mahalanobis", untrained: "Untrained",
   };
   const metrics = {

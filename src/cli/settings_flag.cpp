@@ -1,0 +1,20 @@
+#include "cli/settings_flag.hpp"
+
+#include <anoean/error.hpp>
+
+namespace anoean::cli {
+
+std::map<std::string, std::string> parse_settings(const std::vector<std::string>& texts) {
+  std::map<std::string, std::string> settings;
+  for (const std::string& text : texts) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+      throw Error(Error::Kind::bad_input, "\"" + text + "\" is no setting", "--set",
+                  "write it as name=value");
+    }
+    settings[text.substr(0, equals)] = text.substr(equals + 1);
+  }
+  return settings;
+}
+
+}  // namespace anoean::cli

@@ -1,0 +1,127 @@
+#include "detectors/anoean_member.hpp"
+
+#include <anoean/error.hpp>
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "detectors/network_state.hpp"
+#include "nn/folding.hpp"
+
+namespace anoean {
+namespace {
+
+std::unique_ptr<nn::Network> make_network(const nn::InputShape& input, const std::string& spec,
+                                          std::uint64_t seed, const char* purpose) {
+  Random random(seed, purpose);
+  return std::make_unique<nn::Network>(input, spec, random);
+}
+
+nn::InputShape latent_shape(const AnoeanOptions& options) {
+  return {.dense = {1, 1, options.latent}, .cardinalities = {}};
+}
+
+// The first try of the first member has the seed itself.
+std::uint64_t seed_of(std::uint64_t seed, std::size_t member, std::size_t attempt) {
+  if (member == 0 && attempt == 0) return seed;
+  Random random(seed, "encoder " + std::to_string(member) + " attempt " + std::to_string(attempt));
+  const std::uint64_t high = random.next();
+  return high << 32U | random.next();
+}
+
+}  // namespace
+
+AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData& data,
+                               const FitControl& control, std::size_t index) {
+  AnoeanMember member;
+  for (std::size_t attempt = 0;; ++attempt) {
+    const std::uint64_t seed = seed_of(control.seed, index, attempt);
+    member.restarts_ = attempt;
+    if (member.train(resolved, data, control, seed) || attempt == resolved.restarts ||
+        member.facts_.interrupted)
+      break;
+    warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
+                      ": it starts again from other weights");
+  }
+  member.prepare_scoring(resolved);
+  if (member.combines_) {
+    member.combined_ =
+        CombinedScore::fit(*member.scoring_, data, resolved.reference_points, control.seed, *control.pool);
+  }
+  return member;
+}
+
+// Whether the training came to a good end.
+bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
+                         std::uint64_t seed) {
+  make_networks(resolved, data.normals.shape, seed);
+  AnoeanTraining training(resolved, data, seed, *encoder_, *discriminator_);
+  try {
+    facts_ = train_epochs(training,
+                          {.epochs = resolved.epochs,
+                           .min_epochs = resolved.min_epochs,
+                           .patience = resolved.patience,
+                           .by_validation = resolved.epoch_choice == "validation"},
+                          control);
+  } catch (const Error& error) {
+    if (error.kind() != Error::Kind::failure || restarts_ == resolved.restarts) throw;
+    facts_ = {};
+    facts_.diverged = true;
+    return false;
+  }
+  gaussian_ = training.gaussian();
+  latent_facts_ = training.latent_facts();
+  return !facts_.diverged && !latent_facts_.collapsed;
+}
+
+void AnoeanMember::make_networks(const AnoeanOptions& resolved, const FeatureShape& shape,
+                                 std::uint64_t seed) {
+  encoder_ = make_network(input_shape(shape), encoder_spec(resolved), seed, "encoder weights");
+  discriminator_ =
+      make_network(latent_shape(resolved), discriminator_spec(resolved), seed, "discriminator weights");
+}
+
+void AnoeanMember::prepare_scoring(const AnoeanOptions& resolved) {
+  scoring_ = nn::fold_for_inference(*encoder_);
+  combines_ = resolved.score == "combined";
+  if (resolved.score == "mahalanobis") scoring_->fold_into_output(gaussian_.whitening(), gaussian_.mean());
+}
+
+void AnoeanMember::add_scores(const Features& rows, std::span<double> sums, ThreadPool& pool) const {
+  if (combines_) return combined_.add(*scoring_, rows, sums, pool);
+  std::vector<float> distances(rows.rows);
+  score_by_norm(*scoring_, rows, distances, pool);
+  for (std::size_t i = 0; i < rows.rows; ++i) sums[i] += double{distances[i]};
+}
+
+void AnoeanMember::save(nlohmann::json& header, std::vector<float>& weights) const {
+  header["encoder"] = encoder_->spec();
+  header["discriminator"] = discriminator_->spec();
+  header["mean"] = gaussian_.mean();
+  header["covariance"] = gaussian_.covariance();
+  append_weights(*encoder_, weights);
+  append_weights(*discriminator_, weights);
+  if (combines_) combined_.save(header["parts"], weights);
+}
+
+AnoeanMember AnoeanMember::load(const AnoeanOptions& resolved, const nlohmann::json& header,
+                                const FeatureShape& shape, std::span<const float>& weights) {
+  AnoeanMember member;
+  const std::size_t needed = nn::Network::stored_values(input_shape(shape), encoder_spec(resolved)) +
+                             nn::Network::stored_values(latent_shape(resolved), discriminator_spec(resolved));
+  const auto mean = header.at("mean").get<std::vector<double>>();
+  const auto covariance = header.at("covariance").get<std::vector<double>>();
+  if (needed > weights.size() || mean.size() != resolved.latent ||
+      covariance.size() != mean.size() * mean.size()) {
+    throw Error(Error::Kind::bad_input, "the model's weights do not fit its networks");
+  }
+  member.make_networks(resolved, shape, 0);
+  take_weights(*member.encoder_, weights);
+  take_weights(*member.discriminator_, weights);
+  member.gaussian_ = LatentGaussian(mean, covariance);
+  member.prepare_scoring(resolved);
+  if (member.combines_) member.combined_ = CombinedScore::load(header.at("parts"), *member.scoring_, weights);
+  return member;
+}
+
+}  // namespace anoean

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <vector>
+
+#include "detectors/anoean_options.hpp"
+#include "detectors/anoean_training.hpp"
+#include "detectors/combined_score.hpp"
+#include "detectors/detector.hpp"
+#include "detectors/latent_gaussian.hpp"
+
+namespace anoean {
+
+// One encoder of AnoEAN with the discriminator that it was trained against and all that its score needs.
+class AnoeanMember {
+ public:
+  // index: of the member; each starts from a seed of its own. Starts again, as often as the options allow,
+  // when training diverged or the latent space collapsed. Throws Error like train_epochs.
+  static AnoeanMember fit(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
+                          std::size_t index);
+
+  // sums[i] += the score of row i: what CombinedScore adds, or a distance ≥ 0.
+  void add_scores(const Features& rows, std::span<double> sums, ThreadPool& pool) const;
+
+  const nn::Network& encoder() const noexcept { return *encoder_; }
+  const nn::Network& discriminator() const noexcept { return *discriminator_; }
+  const LatentGaussian& gaussian() const noexcept { return gaussian_; }
+  const EpochFacts& epochs() const noexcept { return facts_; }
+  const LatentFacts& latent() const noexcept { return latent_facts_; }
+  std::size_t restarts() const noexcept { return restarts_; }
+
+  void save(nlohmann::json& header, std::vector<float>& weights) const;
+  // Takes its share from the front of weights.
+  static AnoeanMember load(const AnoeanOptions& resolved, const nlohmann::json& header,
+                           const FeatureShape& shape, std::span<const float>& weights);
+
+ private:
+  bool train(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
+             std::uint64_t seed);
+  void make_networks(const AnoeanOptions& resolved, const FeatureShape& shape, std::uint64_t seed);
+  void prepare_scoring(const AnoeanOptions& resolved);
+
+  std::unique_ptr<nn::Network> encoder_;
+  std::unique_ptr<nn::Network> discriminator_;
+  LatentGaussian gaussian_;
+  CombinedScore combined_;
+  // E without its batch norms; where the distance alone scores, with L⁻¹(· − μ) behind it.
+  std::unique_ptr<nn::Network> scoring_;
+  bool combines_ = true;
+  EpochFacts facts_;
+  LatentFacts latent_facts_;
+  std::size_t restarts_ = 0;
+};
+
+}  // namespace anoean

@@ -1,0 +1,182 @@
+#include "detectors/combined_score.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "detectors/network_state.hpp"
+#include "nn/layer_sequence.hpp"
+
+namespace anoean {
+namespace {
+
+// The covariance of a wider layer would take more memory and time than all else.
+constexpr std::size_t widest = 2048;
+// So many normals tell a layer's Gaussian and clusters as well as more.
+constexpr std::size_t most_normals = 20000;
+
+// The layers that are read: what a dense layer is given, and the output.
+std::vector<std::size_t> read_layers(const nn::Network& encoder) {
+  const nn::LayerSequence& sequence = encoder.sequence();
+  std::vector<std::size_t> layers;
+  for (std::size_t i = 0; i < sequence.layers.size(); ++i) {
+    const bool last = i + 1 == sequence.layers.size();
+    const nn::Shape& output = sequence.layers[i].output;
+    const bool read_by_dense =
+        !last && output.is_flat() && sequence.layers[i + 1].layer->affine().outputs > 0;
+    if ((last || read_by_dense) && output.size() <= widest) layers.push_back(i);
+  }
+  return layers;
+}
+
+// Those of them in which neighbours are looked for. In the first of many a class is many clusters still; in
+// the last what training did not see has been drawn to what it saw.
+std::vector<std::size_t> neighbour_layers(const std::vector<std::size_t>& read) {
+  if (read.size() <= 2) return read;
+  return {read[1]};
+}
+
+constexpr double weight_of_neighbours = 2.0;  // of all such parts together
+
+// Of all rows: one matrix per layer.
+std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& encoder,
+                                                const std::vector<std::size_t>& layers, const Features& rows,
+                                                ThreadPool& pool) {
+  std::vector<AlignedBuffer<float>> outputs;
+  for (const std::size_t layer : layers) outputs.emplace_back(rows.rows * encoder.shape(layer).size());
+  run_layers(encoder, rows, pool, [&]() -> TakeLayers {
+    return [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
+      for (std::size_t i = 0; i < layers.size(); ++i) {
+        const std::size_t width = encoder.shape(layers[i]).size();
+        std::copy_n(workspace.hidden(layers[i]), count * width, outputs[i].data() + first * width);
+      }
+    };
+  });
+  return outputs;
+}
+
+Features some_of(const Features& rows, std::uint64_t seed) {
+  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(rows.rows);
+  chosen.resize(std::min(rows.rows, most_normals));
+  std::sort(chosen.begin(), chosen.end());
+  return rows.select(chosen);
+}
+
+}  // namespace
+
+template <typename Distance>
+void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validation) {
+  typename Distance::Reading reading(distance, validation.rows);
+  reading.run(validation.data, validation.rows);
+  const auto rows = static_cast<double>(validation.rows);
+  double square = 0.0;
+  for (std::size_t i = 0; i < validation.rows; ++i) mean += reading.value(i) / rows;
+  for (std::size_t i = 0; i < validation.rows; ++i)
+    square += (reading.value(i) - mean) * (reading.value(i) - mean) / rows;
+  constexpr double least = 1e-6;
+  if (std::sqrt(square) > least) deviation = std::sqrt(square);
+}
+
+CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
+                                 std::uint64_t seed, ThreadPool& pool) {
+  const std::vector<std::size_t> layers = read_layers(encoder);
+  const std::vector<std::size_t> with_neighbours = neighbour_layers(layers);
+  const auto normals = layer_outputs(encoder, layers, some_of(data.normals, seed), pool);
+  const auto anomalies = layer_outputs(encoder, layers, data.anomalies, pool);
+  const auto validation = layer_outputs(encoder, layers, data.validation_normals, pool);
+  Random random(seed, "clusters");
+  CombinedScore score;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const std::size_t width = encoder.shape(layers[i]).size();
+    const auto view = [&](const AlignedBuffer<float>& values) {
+      return MatrixView<const float>(values.data(), values.size() / width, width);
+    };
+    const LayerOutputs outputs{view(normals[i]), view(anomalies[i]), view(validation[i])};
+    score.gaussians_.push_back({.layer = layers[i], .distance = LayerGaussian::fit(outputs.normals)});
+    score.gaussians_.back().standardise(outputs.validation);
+    if (std::find(with_neighbours.begin(), with_neighbours.end(), layers[i]) == with_neighbours.end())
+      continue;
+    score.neighbours_.push_back(
+        {.layer = layers[i],
+         .distance = LayerNeighbours::fit(outputs, points, random, pool),
+         .weight = weight_of_neighbours / static_cast<double>(with_neighbours.size())});
+    score.neighbours_.back().standardise(outputs.validation);
+  }
+  return score;
+}
+
+// The readings of all parts of a kind, of one thread.
+template <typename Distance>
+struct CombinedScore::Readings {
+  Readings(const std::vector<Part<Distance>>& of, std::size_t rows) : parts(of) {
+    for (const Part<Distance>& part : parts) readings.emplace_back(part.distance, rows);
+  }
+
+  void add(const nn::Workspace& workspace, std::size_t rows, double* sums) {
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const Part<Distance>& part = parts[p];
+      readings[p].run(workspace.hidden(part.layer), rows);
+      for (std::size_t i = 0; i < rows; ++i)
+        sums[i] += part.weight * (readings[p].value(i) - part.mean) / part.deviation;
+    }
+  }
+
+  const std::vector<Part<Distance>>& parts;
+  std::vector<typename Distance::Reading> readings;
+};
+
+void CombinedScore::add(const nn::Network& encoder, const Features& rows, std::span<double> sums,
+                        ThreadPool& pool) const {
+  const std::size_t most = std::min(rows.rows, rows_at_once(encoder));
+  run_layers(encoder, rows, pool, [&]() -> TakeLayers {
+    auto gaussians = std::make_shared<Readings<LayerGaussian>>(gaussians_, most);
+    auto neighbours = std::make_shared<Readings<LayerNeighbours>>(neighbours_, most);
+    return [=](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
+      gaussians->add(workspace, count, sums.data() + first);
+      neighbours->add(workspace, count, sums.data() + first);
+    };
+  });
+}
+
+void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {
+  const auto save_parts = [&](const auto& parts) {
+    nlohmann::json list = nlohmann::json::array();
+    for (const auto& part : parts) {
+      nlohmann::json one = {
+          {"layer", part.layer}, {"mean", part.mean}, {"deviation", part.deviation}, {"weight", part.weight}};
+      part.distance.save(one, weights);
+      list.push_back(std::move(one));
+    }
+    return list;
+  };
+  header["gaussians"] = save_parts(gaussians_);
+  header["neighbours"] = save_parts(neighbours_);
+}
+
+CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Network& encoder,
+                                  std::span<const float>& weights) {
+  const auto load_parts = [&](const nlohmann::json& list, auto& parts, auto&& load_distance) {
+    for (const nlohmann::json& one : list) {
+      auto& part = parts.emplace_back();
+      part.layer = one.at("layer").get<std::size_t>();
+      if (part.layer >= encoder.layers() || encoder.shape(part.layer).size() > widest)
+        throw Error(Error::Kind::bad_input, "the model's score reads a layer that its encoder has not");
+      part.mean = one.at("mean").get<double>();
+      part.deviation = one.at("deviation").get<double>();
+      part.weight = one.at("weight").get<double>();
+      if (!std::isfinite(part.mean) || !std::isfinite(part.deviation) || part.deviation <= 0.0 ||
+          !std::isfinite(part.weight))
+        throw Error(Error::Kind::bad_input, "the model's score is not made of finite numbers");
+      part.distance = load_distance(one, encoder.shape(part.layer).size(), weights);
+    }
+  };
+  CombinedScore score;
+  load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load);
+  load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load);
+  return score;
+}
+
+}  // namespace anoean

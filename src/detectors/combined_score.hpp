@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <vector>
+
+#include "core/thread_pool.hpp"
+#include "data/features.hpp"
+#include "detectors/detector.hpp"
+#include "detectors/layer_gaussian.hpp"
+#include "detectors/layer_neighbours.hpp"
+#include "nn/network.hpp"
+
+namespace anoean {
+
+// The score of one encoder from its layers, not from the latent vector alone: the sum of
+//   LayerGaussian over every layer output that a dense layer reads, and the latent vector;
+//   LayerNeighbours in the second of these, counted twice, or in both where there are but two,
+// each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
+// lie around 0.
+class CombinedScore {
+ public:
+  CombinedScore() = default;
+  // points: that stand for the normals, and for the known anomalies. The encoder is needed in every call.
+  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
+                           std::uint64_t seed, ThreadPool& pool);
+
+  // sums[i] += the score of row i. A row's bits depend on that row alone.
+  void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
+
+  void save(nlohmann::json& header, std::vector<float>& weights) const;
+  static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
+                            std::span<const float>& weights);
+
+ private:
+  template <typename Distance>
+  struct Part {
+    std::size_t layer = 0;  // of the encoder
+    Distance distance;
+    double mean = 0.0;
+    double deviation = 1.0;
+    double weight = 1.0;
+
+    void standardise(MatrixView<const float> validation);
+  };
+  template <typename Distance>
+  struct Readings;
+
+  std::vector<Part<LayerGaussian>> gaussians_;
+  std::vector<Part<LayerNeighbours>> neighbours_;
+};
+
+}  // namespace anoean

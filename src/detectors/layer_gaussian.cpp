@@ -1,0 +1,144 @@
+#include "detectors/layer_gaussian.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "detectors/latent_gaussian.hpp"
+#include "detectors/network_state.hpp"
+#include "detectors/principal_directions.hpp"
+#include "detectors/whitening_network.hpp"
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t widest_narrow = 256;
+constexpr std::size_t most_directions = 64;
+constexpr double least_distance = 1e-6;  // keeps logarithms finite
+
+nn::InputShape flat(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
+
+std::string projection_spec(std::size_t directions) { return "dense " + std::to_string(directions); }
+
+std::unique_ptr<nn::Network> empty_projection(std::size_t width, std::size_t directions) {
+  Random unused(0, "overwritten");
+  return std::make_unique<nn::Network>(flat(width), projection_spec(directions), unused);
+}
+
+std::vector<float> take_finite(std::span<const float>& weights, std::size_t count) {
+  if (weights.size() < count)
+    throw Error(Error::Kind::bad_input, "the model holds fewer weights than its score needs");
+  const std::span<const float> front = weights.first(count);
+  if (!std::all_of(front.begin(), front.end(), [](float value) { return std::isfinite(value); }))
+    throw Error(Error::Kind::bad_input, "the model holds a weight that is not finite");
+  weights = weights.subspan(count);
+  return {front.begin(), front.end()};
+}
+
+}  // namespace
+
+LayerGaussian LayerGaussian::fit(MatrixView<const float> normals) {
+  LayerGaussian layer;
+  layer.width_ = normals.columns;
+  if (layer.width_ > widest_narrow)
+    layer.fit_wide(normals);
+  else
+    layer.projection_ = whitening_network(LatentGaussian::fit(normals), flat(layer.width_));
+  return layer;
+}
+
+void LayerGaussian::fit_wide(MatrixView<const float> normals) {
+  const Scatter shrunk = shrunk_scatter(normals);
+  const PrincipalDirections found = principal_directions(shrunk.covariance, width_, most_directions);
+  double rest = 0.0;
+  for (std::size_t i = 0; i < width_; ++i) rest += shrunk.covariance[i * width_ + i];
+  for (const double variance : found.variances) rest -= variance;
+  // Rounding may leave nothing where the normals lie in fewer directions.
+  const double least = found.variances.back() * 1e-6;
+  precision_ = 1.0 / std::max(rest / static_cast<double>(width_ - found.variances.size()), least);
+  const std::size_t directions = found.variances.size();
+  projection_ = empty_projection(width_, directions);
+  float* weights = projection_->parameters().values.data();  // [width][directions], then the bias
+  mean_.resize(width_);
+  for (std::size_t i = 0; i < width_; ++i) mean_[i] = static_cast<float>(shrunk.mean[i]);
+  for (std::size_t k = 0; k < directions; ++k) {
+    double offset = 0.0;
+    for (std::size_t i = 0; i < width_; ++i) {
+      const auto weight = static_cast<float>(found.vectors[k * width_ + i]);
+      weights[i * directions + k] = weight;
+      offset -= double{weight} * double{mean_[i]};
+    }
+    weights[width_ * directions + k] = static_cast<float>(offset);
+    corrections_.push_back(static_cast<float>(1.0 / found.variances[k] - precision_));
+  }
+}
+
+LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows)
+    : layer_(&layer), projected_(*layer.projection_, rows, nn::Mode::inference), values_(rows) {}
+
+double LayerGaussian::Reading::square(std::size_t row, const float* outputs) const {
+  const std::size_t size = layer_->projection_->output().size();
+  const float* projected = projected_.output() + row * size;
+  double sum = 0.0;
+  if (!layer_->is_wide()) {
+    for (std::size_t i = 0; i < size; ++i) sum += double{projected[i]} * double{projected[i]};
+    return sum;
+  }
+  for (std::size_t i = 0; i < layer_->width_; ++i) {
+    const double shifted = double{outputs[row * layer_->width_ + i]} - double{layer_->mean_[i]};
+    sum += shifted * shifted;
+  }
+  sum *= layer_->precision_;
+  for (std::size_t k = 0; k < size; ++k)
+    sum += double{projected[k]} * double{projected[k]} * double{layer_->corrections_[k]};
+  return std::max(0.0, sum);
+}
+
+void LayerGaussian::Reading::run(const float* outputs, std::size_t rows) {
+  ThreadPool alone(1);
+  layer_->projection_->forward(
+      projected_, {.dense = outputs, .indices = nullptr, .indicators = nullptr, .rows = rows}, 0, alone);
+  for (std::size_t i = 0; i < rows; ++i)
+    values_[i] = std::log(std::sqrt(square(i, outputs)) + least_distance);
+}
+
+void LayerGaussian::save(nlohmann::json& header, std::vector<float>& weights) const {
+  append_weights(*projection_, weights);
+  if (!is_wide()) return;
+  header["directions"] = corrections_.size();
+  header["precision"] = precision_;
+  weights.insert(weights.end(), mean_.begin(), mean_.end());
+  weights.insert(weights.end(), corrections_.begin(), corrections_.end());
+}
+
+LayerGaussian LayerGaussian::load(const nlohmann::json& header, std::size_t width,
+                                  std::span<const float>& weights) {
+  LayerGaussian layer;
+  layer.width_ = width;
+  const auto require = [&](std::size_t needed) {
+    if (needed > weights.size())
+      throw Error(Error::Kind::bad_input, "the model holds fewer weights than its score needs");
+  };
+  if (width <= widest_narrow) {
+    require(whitening_values(flat(width)));
+    layer.projection_ = empty_whitening_network(flat(width));
+    take_weights(*layer.projection_, weights);
+    return layer;
+  }
+  const auto directions = header.at("directions").get<std::size_t>();
+  layer.precision_ = header.at("precision").get<double>();
+  if (directions == 0 || directions > most_directions || !(layer.precision_ > 0.0) ||
+      !std::isfinite(layer.precision_))
+    throw Error(Error::Kind::bad_input, "the model's score has a Gaussian that cannot be");
+  require(nn::Network::stored_values(flat(width), projection_spec(directions)));
+  layer.projection_ = empty_projection(width, directions);
+  take_weights(*layer.projection_, weights);
+  layer.mean_ = take_finite(weights, width);
+  layer.corrections_ = take_finite(weights, directions);
+  return layer;
+}
+
+}  // namespace anoean

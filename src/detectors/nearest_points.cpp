@@ -1,0 +1,125 @@
+#include "detectors/nearest_points.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t rows_at_once = 256;
+constexpr std::size_t rounds = 10;  // of Lloyd's iteration; the last ones hardly move a mean
+
+AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
+  AlignedBuffer<float> copy(chosen.size() * rows.columns);
+  for (std::size_t i = 0; i < chosen.size(); ++i)
+    std::copy_n(rows.row(chosen[i]), rows.columns, copy.data() + i * rows.columns);
+  return copy;
+}
+
+std::vector<std::size_t> nearest_of_each(const NearestPoints& points, MatrixView<const float> rows,
+                                         ThreadPool& pool) {
+  std::vector<std::size_t> nearest(rows.rows);
+  const std::size_t blocks = (rows.rows + rows_at_once - 1) / rows_at_once;
+  const std::size_t lanes = std::min(blocks, pool.threads());
+  pool.run(lanes, [&](std::size_t lane) {
+    NearestPoints::Search search(points, rows_at_once);
+    for (std::size_t block = lane; block < blocks; block += lanes) {
+      const std::size_t first = block * rows_at_once;
+      const std::size_t count = std::min(rows_at_once, rows.rows - first);
+      search.run(rows.row(first), count);
+      for (std::size_t i = 0; i < count; ++i) nearest[first + i] = search.nearest(i);
+    }
+  });
+  return nearest;
+}
+
+// A cluster that lost all its rows stays where it was.
+void move_to_means(MatrixView<const float> rows, const std::vector<std::size_t>& nearest,
+                   AlignedBuffer<float>& points) {
+  const std::size_t d = rows.columns;
+  std::vector<double> sums(points.size(), 0.0);
+  std::vector<double> counts(points.size() / d, 0.0);
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    double* sum = sums.data() + nearest[r] * d;
+    for (std::size_t j = 0; j < d; ++j) sum[j] += double{rows(r, j)};
+    counts[nearest[r]] += 1.0;
+  }
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    if (counts[i / d] > 0.0) points[i] = static_cast<float>(sums[i] / counts[i / d]);
+  }
+}
+
+}  // namespace
+
+NearestPoints::NearestPoints(MatrixView<const float> points)
+    : dimensions_(points.columns),
+      points_(points.rows * points.columns),
+      centre_(points.columns),
+      products_() {
+  std::vector<double> sums(dimensions_, 0.0);
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    std::copy_n(points.row(i), dimensions_, points_.data() + i * dimensions_);
+    for (std::size_t j = 0; j < dimensions_; ++j) sums[j] += double{points(i, j)};
+  }
+  for (std::size_t j = 0; j < dimensions_; ++j)
+    centre_[j] = static_cast<float>(sums[j] / static_cast<double>(points.rows));
+  Random unused(0, "overwritten");
+  products_ = std::make_unique<nn::Network>(nn::InputShape{.dense = {1, 1, dimensions_}, .cardinalities = {}},
+                                            "dense " + std::to_string(points.rows), unused);
+  float* weights = products_->parameters().values.data();  // [dimensions][points], then ‖p − c‖²
+  for (std::size_t i = 0; i < points.rows; ++i) {
+    double square = 0.0;
+    for (std::size_t j = 0; j < dimensions_; ++j) {
+      const float shifted = points(i, j) - centre_[j];
+      weights[j * points.rows + i] = -2.0F * shifted;
+      square += double{shifted} * double{shifted};
+    }
+    weights[dimensions_ * points.rows + i] = static_cast<float>(square);
+  }
+}
+
+NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
+    : points_(&points),
+      products_(*points.products_, rows, nn::Mode::inference),
+      distances_(rows),
+      nearest_(rows) {}
+
+void NearestPoints::Search::run(const float* rows, std::size_t count) {
+  const std::size_t d = points_->dimensions_;
+  std::vector<double>& squares = distances_;
+  float* shifted = products_.input();
+  for (std::size_t i = 0; i < count; ++i) {
+    squares[i] = 0.0;
+    for (std::size_t j = 0; j < d; ++j) {
+      const float value = rows[i * d + j] - points_->centre_[j];
+      shifted[i * d + j] = value;
+      squares[i] += double{value} * double{value};
+    }
+  }
+  ThreadPool alone(1);
+  points_->products_->forward(products_, 0, count, alone);
+  const std::size_t width = points_->count();
+  for (std::size_t i = 0; i < count; ++i) {
+    const float* products = products_.output() + i * width;
+    const float* least = std::min_element(products, products + width);
+    nearest_[i] = static_cast<std::size_t>(least - products);
+    distances_[i] = std::sqrt(std::max(0.0, squares[i] + double{*least}));
+  }
+}
+
+AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,
+                                   ThreadPool& pool) {
+  std::vector<std::size_t> start = random.permutation(rows.rows);
+  start.resize(std::min(most, rows.rows));
+  std::sort(start.begin(), start.end());
+  AlignedBuffer<float> points = chosen_rows(rows, start);
+  if (start.size() == rows.rows) return points;
+  for (std::size_t round = 0; round < rounds; ++round) {
+    const NearestPoints now({points.data(), start.size(), rows.columns});
+    move_to_means(rows, nearest_of_each(now, rows, pool), points);
+  }
+  return points;
+}
+
+}  // namespace anoean

@@ -1,0 +1,145 @@
+#include "detectors/combined_score.hpp"
+
+#include <anoean/error.hpp>
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "detectors/latent_gaussian.hpp"
+#include "detectors/principal_directions.hpp"
+#include "nn/network.hpp"
+
+namespace anoean {
+namespace {
+
+Features rows(std::size_t count, float shift, const char* purpose, std::size_t columns = 4) {
+  Features features;
+  features.shape.channels = columns;
+  features.rows = count;
+  features.dense = AlignedBuffer<float>(count * columns);
+  Random(5, purpose).normal({features.dense.data(), features.dense.size()});
+  for (float& value : features.dense) value += shift;
+  return features;
+}
+
+TrainingData data(std::size_t anomalies) {
+  return {.normals = rows(300, 0.0F, "normals"),
+          .anomalies = rows(anomalies, 5.0F, "anomalies"),
+          .validation_normals = rows(100, 0.0F, "validation"),
+          .validation_anomalies = rows(0, 0.0F, "none")};
+}
+
+nn::Network encoder() {
+  Random random(1, "weights");
+  return {{{1, 1, 4}, {}}, "dense 8, leaky_relu 0.2, dense 6, leaky_relu 0.2, dense 2", random};
+}
+
+std::vector<double> scores(const CombinedScore& score, const nn::Network& network, const Features& test,
+                           std::size_t threads) {
+  ThreadPool pool(threads);
+  std::vector<double> sums(test.rows, 0.0);
+  score.add(network, test, sums, pool);
+  return sums;
+}
+
+TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
+  ThreadPool pool(1);
+  const nn::Network network = encoder();
+  for (const std::size_t anomalies : {0U, 20U}) {
+    const CombinedScore score = CombinedScore::fit(network, data(anomalies), 50, 1, pool);
+    const std::vector<double> validation = scores(score, network, rows(100, 0.0F, "validation"), 1);
+    double mean = 0.0;
+    for (const double value : validation) mean += value / 100.0;
+    EXPECT_NEAR(mean, 0.0, 1e-6);
+    for (const double value : scores(score, network, rows(50, 5.0F, "test"), 1)) EXPECT_GT(value, 2.0);
+  }
+}
+
+TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {
+  ThreadPool pool(2);
+  const nn::Network network = encoder();
+  const CombinedScore score = CombinedScore::fit(network, data(20), 50, 1, pool);
+  const Features test = rows(700, 1.0F, "test");
+  const std::vector<double> together = scores(score, network, test, 1);
+  EXPECT_EQ(together, scores(score, network, test, 3));
+  for (const std::size_t row : {0U, 300U, 699U})
+    EXPECT_EQ(scores(score, network, test.select(std::span(&row, 1)), 1).front(), together[row]);
+}
+
+TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
+  ThreadPool pool(1);
+  Random random(1, "weights");
+  // The wide layer is measured along its principal directions alone.
+  const nn::Network network({{1, 1, 4}, {}}, "dense 300, leaky_relu 0.2, dense 2", random);
+  const CombinedScore score = CombinedScore::fit(network, data(20), 50, 1, pool);
+  nlohmann::json header;
+  std::vector<float> weights;
+  score.save(header, weights);
+  std::span<const float> left(weights);
+  const CombinedScore loaded = CombinedScore::load(header, network, left);
+  EXPECT_TRUE(left.empty());
+  const Features test = rows(40, 1.0F, "test");
+  EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 1));
+}
+
+TEST(CombinedScore, RefusesWhatDoesNotFit) {
+  ThreadPool pool(1);
+  const nn::Network network = encoder();
+  nlohmann::json header;
+  std::vector<float> weights;
+  CombinedScore::fit(network, data(20), 50, 1, pool).save(header, weights);
+  const auto load = [&](const nlohmann::json& changed, std::span<const float> values) {
+    CombinedScore::load(changed, network, values);
+  };
+  for (const std::size_t kept : {std::size_t{0}, std::size_t{10}, weights.size() - 1})
+    EXPECT_THROW(load(header, std::span(weights).first(kept)), Error);
+  nlohmann::json layer = header;
+  layer["gaussians"][0]["layer"] = 99;
+  EXPECT_THROW(load(layer, weights), Error);
+  nlohmann::json points = header;
+  points["neighbours"][0]["normal_points"] = 1ULL << 62U;
+  EXPECT_THROW(load(points, weights), Error);
+  nlohmann::json smoothing = header;
+  smoothing["neighbours"][0]["smoothing"] = 0.0;
+  EXPECT_THROW(load(smoothing, weights), Error);
+  std::vector<float> broken = weights;
+  broken.back() = NAN;
+  EXPECT_THROW(load(header, broken), Error);
+}
+
+TEST(LayerGaussian, OfAWideLayerIsNearTheWholeMahalanobisDistance) {
+  // 300 columns of which 10 vary much: their variances are far above the rest.
+  constexpr std::size_t width = 300;
+  Features wide = rows(1000, 0.0F, "wide", width);
+  for (std::size_t i = 0; i < wide.dense.size(); ++i) wide.dense[i] *= i % width < 10 ? 5.0F : 0.2F;
+  const LayerGaussian layer = LayerGaussian::fit({wide.dense.data(), wide.rows, width});
+  const LatentGaussian whole = LatentGaussian::fit({wide.dense.data(), wide.rows, width});
+  LayerGaussian::Reading reading(layer, 50);
+  reading.run(wide.dense.data(), 50);
+  for (std::size_t r = 0; r < 50; ++r) {
+    const double expected = whole.distance(wide.dense.data() + r * width);
+    EXPECT_NEAR(std::exp(reading.value(r)), expected, 0.1 * expected);
+  }
+}
+
+TEST(PrincipalDirections, AreThoseOfADiagonalMatrix) {
+  constexpr std::size_t d = 30;
+  std::vector<double> covariance(d * d, 0.0);
+  for (std::size_t i = 0; i < d; ++i) covariance[i * d + i] = i == 7 ? 50.0 : i == 3 ? 20.0 : 1.0;
+  const PrincipalDirections found = principal_directions(covariance, d, 2);
+  ASSERT_EQ(found.variances.size(), 2U);
+  EXPECT_NEAR(found.variances[0], 50.0, 1e-6);
+  EXPECT_NEAR(found.variances[1], 20.0, 1e-6);
+  EXPECT_NEAR(std::fabs(found.vectors[7]), 1.0, 1e-6);
+  EXPECT_NEAR(std::fabs(found.vectors[d + 3]), 1.0, 1e-6);
+}
+
+TEST(PrincipalDirections, OfNothingThatVariesAreFinite) {
+  const PrincipalDirections found = principal_directions(std::vector<double>(9, 0.0), 3, 2);
+  ASSERT_FALSE(found.variances.empty());
+  for (const double value : found.vectors) EXPECT_TRUE(std::isfinite(value));
+}
+
+}  // namespace
+}  // namespace anoean

@@ -1,0 +1,83 @@
+#include "detectors/nearest_points.hpp"
+
+#include <cmath>
+#include <gtest/gtest.h>
+#include <set>
+
+#include "detectors/row_distances.hpp"
+
+namespace anoean {
+namespace {
+
+std::vector<float> random_rows(std::size_t rows, std::size_t columns, const char* purpose, float offset) {
+  std::vector<float> values(rows * columns);
+  Random(7, purpose).normal(values);
+  for (float& value : values) value += offset;
+  return values;
+}
+
+TEST(NearestPoints, FindsTheNearestAndItsDistance) {
+  constexpr std::size_t d = 5;
+  const std::vector<float> points = random_rows(37, d, "points", 100.0F);  // far from the origin
+  const std::vector<float> rows = random_rows(50, d, "rows", 100.0F);
+  const NearestPoints nearest({points.data(), 37, d});
+  NearestPoints::Search search(nearest, 50);
+  search.run(rows.data(), 50);
+  for (std::size_t r = 0; r < 50; ++r) {
+    double least = 1e300;
+    std::size_t which = 0;
+    for (std::size_t p = 0; p < 37; ++p) {
+      const double square = squared_distance(rows.data() + r * d, points.data() + p * d, d);
+      if (square < least) which = p;
+      least = std::min(least, square);
+    }
+    EXPECT_EQ(search.nearest(r), which);
+    EXPECT_NEAR(search.distance(r), std::sqrt(least), 1e-4);
+  }
+}
+
+TEST(NearestPoints, DoNotDependOnTheRowsBeside) {
+  const std::vector<float> points = random_rows(20, 3, "points", 0.0F);
+  const std::vector<float> rows = random_rows(40, 3, "rows", 0.0F);
+  const NearestPoints nearest({points.data(), 20, 3});
+  NearestPoints::Search together(nearest, 40);
+  together.run(rows.data(), 40);
+  NearestPoints::Search alone(nearest, 1);
+  for (std::size_t r = 0; r < 40; ++r) {
+    alone.run(rows.data() + 3 * r, 1);
+    EXPECT_EQ(alone.distance(0), together.distance(r));
+  }
+}
+
+TEST(ClusterMeans, AreTheRowsThemselvesWhereThoseAreFew) {
+  const std::vector<float> rows = random_rows(6, 2, "rows", 0.0F);
+  ThreadPool pool(1);
+  Random random(1, "clusters");
+  const AlignedBuffer<float> means = cluster_means({rows.data(), 6, 2}, 10, random, pool);
+  EXPECT_EQ(std::vector<float>(means.begin(), means.end()), rows);
+}
+
+TEST(ClusterMeans, SettleOnTheClustersAtEveryThreadCount) {
+  std::vector<float> rows;
+  for (int i = 0; i < 600; ++i) {
+    rows.push_back(static_cast<float>(i % 3) * 10.0F + static_cast<float>(i % 7 - 3) * 0.01F);
+    rows.push_back(1.0F);
+  }
+  const auto means = [&](std::size_t threads) {
+    ThreadPool pool(threads);
+    Random random(4, "clusters");
+    const AlignedBuffer<float> found = cluster_means({rows.data(), 600, 2}, 12, random, pool);
+    return std::vector<float>(found.begin(), found.end());
+  };
+  const std::vector<float> found = means(1);
+  EXPECT_EQ(found, means(3));
+  std::set<int> clusters;
+  for (std::size_t i = 0; i < found.size(); i += 2) {
+    EXPECT_NEAR(std::remainder(found[i], 10.0F), 0.0F, 0.031F);
+    clusters.insert(static_cast<int>(std::lround(found[i] / 10.0F)));
+  }
+  EXPECT_EQ(clusters.size(), 3U);
+}
+
+}  // namespace
+}  // namespace anoean
