@@ -20,7 +20,7 @@ struct AnoeanOptions {
   std::string normalisation = "batch";  // of the convolutions that "" stands for, or "none"
   std::string discriminator{};          // hidden layers of D; "": 32, 16 dense
   std::size_t batch = 200;              // rows of each group per step: normals, anomalies, prior draws
-  std::size_t epochs = 0;               // at most; 0: 160 for tables (40 by validation), 50 for images
+  std::size_t epochs = 0;               // at most; 0: as many as make 4,000 steps (images 1,250)
   std::size_t min_epochs = 30;          // no early stop before
   std::size_t patience = 10;            // stop after so many epochs without a better validation AUC-PR
   std::string epoch_choice = "last";    // or "validation": known anomalies held back choose it

@@ -51,7 +51,7 @@ const std::string& Anoean::method() const { return method_name; }
 
 void Anoean::fit(const TrainingData& data, const FitControl& control) {
   shape_ = data.normals.shape;
-  options_ = resolve(asked_, shape_, data.anomalies.rows > 0);
+  options_ = resolve(asked_, {shape_, data.normals.rows, data.anomalies.rows > 0});
   members_.clear();
   for (std::size_t i = 0; i < options_.encoders; ++i) {
     if (i > 0 && control.stop.stop_requested()) {
@@ -96,7 +96,7 @@ void Anoean::save(nlohmann::json& header, std::vector<float>& weights) const {
 // What was decided when the model was made, whatever is decided today.
 void Anoean::load(const nlohmann::json& header, std::span<const float> weights, const FeatureShape& shape) {
   shape_ = shape;
-  options_ = resolve(anoean_options(settings_of(header.at("options"))), shape, true);
+  options_ = resolve(anoean_options(settings_of(header.at("options"))), {.shape = shape});
   const nlohmann::json& encoders = header.at("encoders");
   if (!encoders.is_array() || encoders.empty() || encoders.size() != options_.encoders)
     throw Error(Error::Kind::bad_input, "the model has another number of encoders than it says");

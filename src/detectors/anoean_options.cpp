@@ -1,5 +1,6 @@
 #include "detectors/anoean_options.hpp"
 
+#include <algorithm>
 #include <string>
 
 #include "core/number_text.hpp"
@@ -148,8 +149,10 @@ std::vector<Hyperparameter> step_hyperparameters() {
 
 std::vector<Hyperparameter> anoean_hyperparameters() {
   std::vector<Hyperparameter> all = network_hyperparameters();
-  const auto epochs = epoch_hyperparameters(
-      "auto", "160 for tables, 40 where validation chooses, 50 for images", "30", "10", "last");
+  const auto epochs = epoch_hyperparameters("auto",
+                                            "as many as make 4,000 steps for tables, 1,250 for images, at "
+                                            "least 5 and 10; where validation chooses 40 and 50",
+                                            "30", "10", "last");
   all.insert(all.end(), epochs.begin(), epochs.end());
   const auto steps = step_hyperparameters();
   all.insert(all.end(), steps.begin(), steps.end());
@@ -222,17 +225,34 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"reference_points", std::to_string(reference_points)}};
 }
 
-AnoeanOptions resolve(AnoeanOptions options, const FeatureShape& shape, bool knows_anomalies) {
-  const bool image = shape.is_image();
+// So many that all steps together are enough, however many rows there are. Where validation may end training,
+// the most that it needs.
+std::size_t usual_epochs(const AnoeanOptions& options, const DataFacts& data) {
+  const bool image = data.shape.is_image();
+  if (options.epoch_choice == "validation") return image ? 50 : 40;
+  const std::size_t wanted = image ? 1250 : 4000;
+  const std::size_t fewest = image ? 10 : 5;
+  return std::max(fewest, wanted / steps_per_epoch(options, data.normals));
+}
+
+AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
+  const bool image = data.shape.is_image();
   if (options.latent == 0) options.latent = image ? 16 : 8;
-  if (options.epochs == 0) options.epochs = image ? 50 : options.epoch_choice == "validation" ? 40 : 160;
+  if (options.epochs == 0) options.epochs = usual_epochs(options, data);
   if (options.encoder.empty())
     options.encoder =
         image ? convolutions(options.normalisation == "batch" ? "batch_norm, " : "") : dense_layers;
   if (options.discriminator.empty())
     options.discriminator = "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2";
-  if (!options.pseudo_anomalies) options.pseudo_anomalies = knows_anomalies ? (image ? 0.0 : 0.5) : 1.0;
+  if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? (image ? 0.0 : 0.5) : 1.0;
   return options;
+}
+
+std::size_t steps_per_epoch(const AnoeanOptions& options, std::size_t normals) {
+  constexpr std::size_t least = 25;  // the paper's: 5,000 normals in batches of 200
+  if (options.steps_per_epoch > 0) return options.steps_per_epoch;
+  const std::size_t rows = std::max<std::size_t>(1, std::min(options.batch, normals));
+  return std::max(normals / rows, least);
 }
 
 std::string encoder_spec(const AnoeanOptions& resolved) {

@@ -17,8 +17,18 @@ std::vector<Preset> anoean_presets();
 
 AnoeanOptions anoean_options(const Settings& settings);
 
-// The options with everything that was left to the data decided by the rows to learn from.
-AnoeanOptions resolve(AnoeanOptions options, const FeatureShape& shape, bool knows_anomalies);
+// What decides about options that were left to the data.
+struct DataFacts {
+  FeatureShape shape;
+  std::size_t normals = 0;      // to train on
+  bool knows_anomalies = true;  // there are some to train on
+};
+
+// The options with everything decided that was left to the data.
+AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data);
+
+// Of one epoch over so many normals.
+std::size_t steps_per_epoch(const AnoeanOptions& options, std::size_t normals);
 
 // The whole encoder and discriminator as network specs, latent and output layer included.
 std::string encoder_spec(const AnoeanOptions& resolved);

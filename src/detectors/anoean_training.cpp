@@ -7,12 +7,12 @@
 #include <cstdint>
 #include <vector>
 
+#include "detectors/anoean_options.hpp"
 #include "detectors/network_state.hpp"
 
 namespace anoean {
 namespace {
 
-constexpr std::size_t least_steps_per_epoch = 25;  // the paper's: 5,000 normals in batches of 200
 // Latent normals on (nearly) one line, or (nearly) in one point: the paper calls it mode collapse.
 constexpr double collapsed_rank = 1.2;
 constexpr double collapsed_variance = 1e-4;  // mean over the latent dimensions; the prior has 1
@@ -72,9 +72,7 @@ AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData
 }
 
 Measures AnoeanTraining::run_epoch(const FitControl& control) {
-  const std::size_t steps = options_.steps_per_epoch > 0
-                                ? options_.steps_per_epoch
-                                : std::max(batches_.batches_per_pass(), least_steps_per_epoch);
+  const std::size_t steps = steps_per_epoch(options_, data_.normals.rows);
   std::vector<float> prior(batches_.normals_per_batch() * options_.latent);
   StepReport mean;
   for (std::size_t i = 0; i < steps && !control.stop.stop_requested(); ++i) {

@@ -18,8 +18,8 @@ constexpr std::size_t widest = 2048;
 // So many normals tell a layer's Gaussian and clusters as well as more.
 constexpr std::size_t most_normals = 20000;
 
-// The layers that are read: what a dense layer is given, and the output.
-std::vector<std::size_t> read_layers(const nn::Network& encoder) {
+// What a dense layer is given, and the output.
+std::vector<std::size_t> dense_inputs(const nn::Network& encoder) {
   const nn::LayerSequence& sequence = encoder.sequence();
   std::vector<std::size_t> layers;
   for (std::size_t i = 0; i < sequence.layers.size(); ++i) {
@@ -29,6 +29,14 @@ std::vector<std::size_t> read_layers(const nn::Network& encoder) {
         !last && output.is_flat() && sequence.layers[i + 1].layer->affine().outputs > 0;
     if ((last || read_by_dense) && output.size() <= widest) layers.push_back(i);
   }
+  return layers;
+}
+
+// Where no anomaly is known, deeper layers are sure of what only made anomalies taught them: the first one is
+// read alone.
+std::vector<std::size_t> read_layers(const nn::Network& encoder, bool knows_anomalies) {
+  std::vector<std::size_t> layers = dense_inputs(encoder);
+  if (!knows_anomalies) layers.resize(1);
   return layers;
 }
 
@@ -82,7 +90,7 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
 
 CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
                                  std::uint64_t seed, ThreadPool& pool) {
-  const std::vector<std::size_t> layers = read_layers(encoder);
+  const std::vector<std::size_t> layers = read_layers(encoder, data.anomalies.rows > 0);
   const std::vector<std::size_t> with_neighbours = neighbour_layers(layers);
   const auto normals = layer_outputs(encoder, layers, some_of(data.normals, seed), pool);
   const auto anomalies = layer_outputs(encoder, layers, data.anomalies, pool);

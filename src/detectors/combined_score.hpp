@@ -17,7 +17,8 @@ namespace anoean {
 
 // The score of one encoder from its layers, not from the latent vector alone: the sum of
 //   LayerGaussian over every layer output that a dense layer reads, and the latent vector;
-//   LayerNeighbours in the second of these, counted twice, or in both where there are but two,
+//   LayerNeighbours in the second of these, counted twice, or in both where there are but two;
+// where no anomaly is known both in the first alone;
 // each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
 // lie around 0.
 class CombinedScore {

@@ -76,7 +76,7 @@ std::unique_ptr<nn::Network> Untrained::make_encoder(std::uint64_t seed) const {
 void Untrained::fit(const TrainingData& data, const FitControl& control) {
   if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
   shape_ = data.normals.shape;
-  options_ = resolve(asked_, shape_, true);
+  options_ = resolve(asked_, {.shape = shape_});
   encoder_ = make_encoder(control.seed);
   const AlignedBuffer<float> latent = run_network(*encoder_, data.validation_normals, *control.pool);
   gaussian_ = LatentGaussian::fit({latent.data(), data.validation_normals.rows, options_.latent});
@@ -104,7 +104,7 @@ void Untrained::save(nlohmann::json& header, std::vector<float>& weights) const 
 void Untrained::load(const nlohmann::json& header, std::span<const float> weights,
                      const FeatureShape& shape) {
   shape_ = shape;
-  options_ = resolve(asked_, shape_, true);
+  options_ = resolve(asked_, {.shape = shape_});
   if (nn::Network::stored_values(input_shape(shape_), encoder_spec(options_)) != weights.size())
     throw Error(Error::Kind::bad_input, "the model's weights do not fit its encoder");
   gaussian_ = stored_gaussian(header, options_.latent);

@@ -40,6 +40,7 @@ struct GridOptions {
   std::size_t seeds = 0;                 // 0: what the budget says
   std::uint64_t first_seed = 1;
   std::map<std::string, std::string> settings{};  // of the methods, over what the budget says
+  bool without_anomalies = false;                 // none is known: not to train on, not to validate by
   Budget budget = Budget::standard;
 };
 

@@ -39,11 +39,19 @@ std::string settings_hash() {
   return std::to_string(fnv1a(text));
 }
 
+// What a user calls it.
+std::string described(const std::string& name) {
+  if (name == "settings") return "set of default settings";
+  if (name == "set") return "--set";
+  return name == "without_anomalies" ? "choice of --without-anomalies" : name;
+}
+
 nlohmann::json identity(const GridOptions& grid) {
   return {{"version", version()},
           {"budget", name_of(grid.budget)},
           {"settings", settings_hash()},
-          {"set", nlohmann::json(grid.settings)}};
+          {"set", nlohmann::json(grid.settings)},
+          {"without_anomalies", grid.without_anomalies}};
 }
 
 }  // namespace
@@ -52,12 +60,9 @@ void require_record(const std::string& folder, const GridOptions& grid) {
   const nlohmann::json there = read_record(folder);
   const nlohmann::json ours = identity(grid);
   for (const auto& [name, wanted] : ours.items()) {
-    if (there.value(name, nlohmann::json::object()) == wanted) continue;
-    throw Error(Error::Kind::bad_input,
-                "this folder holds results of another " + (name == "settings" ? "set of default settings"
-                                                           : name == "set"    ? "--set"
-                                                                              : name),
-                folder, "use another folder, or delete this one");
+    if (there.value(name, nlohmann::json()) == wanted) continue;
+    throw Error(Error::Kind::bad_input, "this folder holds results of another " + described(name), folder,
+                "use another folder, or delete this one");
   }
 }
 

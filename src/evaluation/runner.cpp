@@ -46,6 +46,10 @@ struct Wanted {
 
 Wanted wanted_runs(const RunnerOptions& options) {
   Wanted wanted{.cases = known_cases(options.grid.budget), .runs = {}, .missing = {}};
+  if (options.grid.without_anomalies) {
+    for (Case& one : wanted.cases)
+      one.protocol.sizes.train_anomalies = one.protocol.sizes.validation_anomalies = 0;
+  }
   wanted.runs = grid(wanted.cases, options.grid);
   std::set<std::string> sets;
   for (const Run& run : wanted.runs) sets.insert(run.setting->dataset);

@@ -75,15 +75,18 @@ TEST(AnoeanOptions, TheStructAndItsTextAgree) {
 TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   FeatureShape table;
   table.channels = 10;
-  const AnoeanOptions flat = resolve({}, table, true);
+  const AnoeanOptions flat = resolve({}, {.shape = table, .normals = 5000});
   EXPECT_EQ(flat.latent, 8U);
   EXPECT_EQ(flat.epochs, 160U);
-  EXPECT_EQ(resolve({.epoch_choice = "validation"}, table, true).epochs, 40U);
+  EXPECT_EQ(resolve({}, {.shape = table, .normals = 10}).epochs, 160U);
+  EXPECT_EQ(resolve({}, {.shape = table, .normals = 50'000}).epochs, 16U);
+  EXPECT_EQ(resolve({}, {.shape = table, .normals = 9'000'000}).epochs, 5U);
+  EXPECT_EQ(resolve({.epoch_choice = "validation"}, {.shape = table, .normals = 5000}).epochs, 40U);
   EXPECT_EQ(*flat.pseudo_anomalies, 0.5);
-  EXPECT_EQ(*resolve({}, table, false).pseudo_anomalies, 1.0);
+  EXPECT_EQ(*resolve({}, {.shape = table, .normals = 5000, .knows_anomalies = false}).pseudo_anomalies, 1.0);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};
-  const AnoeanOptions convolutional = resolve({}, image, true);
+  const AnoeanOptions convolutional = resolve({}, {.shape = image, .normals = 5000});
   EXPECT_EQ(convolutional.latent, 16U);
   EXPECT_EQ(convolutional.epochs, 50U);
   EXPECT_EQ(*convolutional.pseudo_anomalies, 0.0);

@@ -40,8 +40,8 @@ TEST(Untrained, ScoresByTheDistanceToTheValidationNormals) {
   const Features validation = small_data().validation_normals;
   ThreadPool pool(1);
   Random random(5, "encoder weights");
-  const nn::Network encoder(input_shape(validation.shape), encoder_spec(resolve({}, validation.shape, true)),
-                            random);
+  const nn::Network encoder(input_shape(validation.shape),
+                            encoder_spec(resolve({}, {.shape = validation.shape})), random);
   const AlignedBuffer<float> latent = run_network(encoder, validation, pool);
   const LatentGaussian gaussian = LatentGaussian::fit({latent.data(), validation.rows, 8});
   const std::vector<float> scores = scores_of(*detector, validation);
