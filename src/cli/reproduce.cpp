@@ -26,6 +26,7 @@ struct ReproduceFlags {
   std::vector<std::string> set;
   std::size_t seeds = 0;
   std::uint64_t first_seed = 1;
+  std::string preprocessing = "auto";
   bool without_anomalies = false;
   std::size_t jobs = 0;
   bool quick = false;
@@ -96,6 +97,7 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
   options.grid.settings = parse_settings(flags.set);
   options.grid.seeds = flags.seeds;
   options.grid.first_seed = flags.first_seed;
+  options.grid.preprocessing = flags.preprocessing;
   options.grid.without_anomalies = flags.without_anomalies;
   options.grid.budget = flags.quick ? Budget::quick : flags.full ? Budget::full : Budget::standard;
   options.data = flags.data;
@@ -105,6 +107,7 @@ RunnerOptions options_of(const ReproduceFlags& flags) {
                     (flags.quick  ? " --quick"
                      : flags.full ? " --full"
                                   : "");
+  if (flags.preprocessing != "auto") options.command += " --preprocessing " + flags.preprocessing;
   if (flags.without_anomalies) options.command += " --without-anomalies";
   for (const auto& [name, value] : options.grid.settings) options.command += " --set " + name + "=" + value;
   options.stop = interruption();
@@ -166,6 +169,9 @@ void add_reproduce(CLI::App& application) {
   command.add_option("--seeds", flags->seeds, "So many seeds for every run, whatever the budget says")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
   command.add_option("--first-seed", flags->first_seed, "The first of the seeds")->capture_default_str();
+  command.add_option("--preprocessing", flags->preprocessing, "Of numbers, in place of the methods' own")
+      ->check(CLI::IsMember({"auto", "standard", "minmax", "log-standard", "quantile"}))
+      ->capture_default_str();
   command.add_flag("--without-anomalies", flags->without_anomalies,
                    "Let no anomaly be known: methods that need some fail");
   add_list(command, "--set", flags->set, "A setting of the methods, name=value; may be repeated")

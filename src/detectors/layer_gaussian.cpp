@@ -10,12 +10,13 @@
 #include "detectors/latent_gaussian.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/principal_directions.hpp"
+#include "detectors/row_distances.hpp"
 #include "detectors/whitening_network.hpp"
 
 namespace anoean {
 namespace {
 
-constexpr std::size_t widest_narrow = 256;
+constexpr std::size_t widest_narrow = 100;
 constexpr std::size_t most_directions = 64;
 constexpr double least_distance = 1e-6;  // keeps logarithms finite
 
@@ -52,7 +53,8 @@ LayerGaussian LayerGaussian::fit(MatrixView<const float> normals) {
 
 void LayerGaussian::fit_wide(MatrixView<const float> normals) {
   const Scatter shrunk = shrunk_scatter(normals);
-  const PrincipalDirections found = principal_directions(shrunk.covariance, width_, most_directions);
+  const PrincipalDirections found =
+      principal_directions(shrunk.covariance, width_, std::min(most_directions, width_ / 4));
   double rest = 0.0;
   for (std::size_t i = 0; i < width_; ++i) rest += shrunk.covariance[i * width_ + i];
   for (const double variance : found.variances) rest -= variance;
@@ -77,21 +79,18 @@ void LayerGaussian::fit_wide(MatrixView<const float> normals) {
 }
 
 LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows)
-    : layer_(&layer), projected_(*layer.projection_, rows, nn::Mode::inference), values_(rows) {}
+    : layer_(&layer),
+      projected_(*layer.projection_, rows, nn::Mode::inference),
+      shifted_(layer.mean_.size()),
+      values_(rows) {}
 
-double LayerGaussian::Reading::square(std::size_t row, const float* outputs) const {
+double LayerGaussian::Reading::square(std::size_t row, const float* outputs) {
   const std::size_t size = layer_->projection_->output().size();
   const float* projected = projected_.output() + row * size;
-  double sum = 0.0;
-  if (!layer_->is_wide()) {
-    for (std::size_t i = 0; i < size; ++i) sum += double{projected[i]} * double{projected[i]};
-    return sum;
-  }
-  for (std::size_t i = 0; i < layer_->width_; ++i) {
-    const double shifted = double{outputs[row * layer_->width_ + i]} - double{layer_->mean_[i]};
-    sum += shifted * shifted;
-  }
-  sum *= layer_->precision_;
+  if (!layer_->is_wide()) return sum_of_squares(projected, size);
+  for (std::size_t i = 0; i < layer_->width_; ++i)
+    shifted_[i] = outputs[row * layer_->width_ + i] - layer_->mean_[i];
+  double sum = layer_->precision_ * sum_of_squares(shifted_.data(), layer_->width_);
   for (std::size_t k = 0; k < size; ++k)
     sum += double{projected[k]} * double{projected[k]} * double{layer_->corrections_[k]};
   return std::max(0.0, sum);

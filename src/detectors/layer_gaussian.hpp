@@ -12,10 +12,10 @@
 namespace anoean {
 
 // How far the outputs h of a layer are from the training normals' ones as a whole: log M(h), with M the
-// Mahalanobis distance to their Gaussian N(μ, Σ), Σ shrunk as in LatentGaussian. Of a wide layer Σ is its 64
-// largest eigenvalues with their vectors and one variance for all other directions (M. Tipping, C. Bishop,
-// "Probabilistic principal component analysis", J. Royal Statistical Society B 61 (1999)), which takes a
-// small part of the memory and time.
+// Mahalanobis distance to their Gaussian N(μ, Σ), Σ shrunk as in LatentGaussian. Of a wide layer Σ is its (at
+// most 64) largest eigenvalues with their vectors and one variance for all other directions (M. Tipping, C.
+// Bishop, "Probabilistic principal component analysis", J. Royal Statistical Society B 61 (1999)), which
+// takes a small part of the memory and time.
 class LayerGaussian {
  public:
   LayerGaussian() = default;
@@ -30,10 +30,11 @@ class LayerGaussian {
     double value(std::size_t row) const noexcept { return values_[row]; }
 
    private:
-    double square(std::size_t row, const float* outputs) const;
+    double square(std::size_t row, const float* outputs);
 
     const LayerGaussian* layer_;
     nn::Workspace projected_;
+    std::vector<float> shifted_;  // h − μ of a wide layer
     std::vector<double> values_;
   };
 

@@ -4,11 +4,27 @@
 #include <cmath>
 #include <string>
 
+#include "detectors/row_distances.hpp"
+
 namespace anoean {
 namespace {
 
 constexpr std::size_t rows_at_once = 256;
 constexpr std::size_t rounds = 10;  // of Lloyd's iteration; the last ones hardly move a mean
+
+constexpr std::size_t sums_at_once = 16;  // apart, so that the processor takes them side by side
+
+float least_of(const float* values, std::size_t count) {
+  float least[sums_at_once];
+  std::fill_n(least, sums_at_once, values[0]);
+  std::size_t i = 0;
+  for (; i + sums_at_once <= count; i += sums_at_once) {
+    for (std::size_t j = 0; j < sums_at_once; ++j)
+      least[j] = values[i + j] < least[j] ? values[i + j] : least[j];
+  }
+  for (; i < count; ++i) least[0] = std::min(least[0], values[i]);
+  return *std::min_element(least, least + sums_at_once);
+}
 
 AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
   AlignedBuffer<float> copy(chosen.size() * rows.columns);
@@ -80,32 +96,29 @@ NearestPoints::NearestPoints(MatrixView<const float> points)
 }
 
 NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
-    : points_(&points),
-      products_(*points.products_, rows, nn::Mode::inference),
-      distances_(rows),
-      nearest_(rows) {}
+    : points_(&points), products_(*points.products_, rows, nn::Mode::inference), squares_(rows) {}
 
 void NearestPoints::Search::run(const float* rows, std::size_t count) {
   const std::size_t d = points_->dimensions_;
-  std::vector<double>& squares = distances_;
-  float* shifted = products_.input();
-  for (std::size_t i = 0; i < count; ++i) {
-    squares[i] = 0.0;
-    for (std::size_t j = 0; j < d; ++j) {
-      const float value = rows[i * d + j] - points_->centre_[j];
-      shifted[i * d + j] = value;
-      squares[i] += double{value} * double{value};
-    }
-  }
   ThreadPool alone(1);
-  points_->products_->forward(products_, 0, count, alone);
-  const std::size_t width = points_->count();
   for (std::size_t i = 0; i < count; ++i) {
-    const float* products = products_.output() + i * width;
-    const float* least = std::min_element(products, products + width);
-    nearest_[i] = static_cast<std::size_t>(least - products);
-    distances_[i] = std::sqrt(std::max(0.0, squares[i] + double{*least}));
+    float* shifted = products_.input() + i * d;
+    for (std::size_t j = 0; j < d; ++j) shifted[j] = rows[i * d + j] - points_->centre_[j];
+    squares_[i] = sum_of_squares(shifted, d);
   }
+  points_->products_->forward(products_, 0, count, alone);
+}
+
+double NearestPoints::Search::distance(std::size_t row) const noexcept {
+  const std::size_t width = points_->count();
+  const float* products = products_.output() + row * width;
+  return std::sqrt(std::max(0.0, squares_[row] + double{least_of(products, width)}));
+}
+
+std::size_t NearestPoints::Search::nearest(std::size_t row) const noexcept {
+  const std::size_t width = points_->count();
+  const float* products = products_.output() + row * width;
+  return static_cast<std::size_t>(std::min_element(products, products + width) - products);
 }
 
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,

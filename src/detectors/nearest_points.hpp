@@ -31,14 +31,13 @@ class NearestPoints {
     Search(const NearestPoints& points, std::size_t rows);
     // rows: rows × dimensions.
     void run(const float* rows, std::size_t count);
-    double distance(std::size_t row) const noexcept { return distances_[row]; }
-    std::size_t nearest(std::size_t row) const noexcept { return nearest_[row]; }
+    double distance(std::size_t row) const noexcept;
+    std::size_t nearest(std::size_t row) const noexcept;
 
    private:
     const NearestPoints* points_;
     nn::Workspace products_;
-    std::vector<double> distances_;
-    std::vector<std::size_t> nearest_;
+    std::vector<double> squares_;  // ‖x − c‖² of each row
   };
 
  private:

@@ -201,7 +201,7 @@ std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options
           if (i >= (options.seeds == 0 ? usual : options.seeds)) continue;
           std::map<std::string, std::string> settings = options.settings;
           settings.merge(settings_of(one, method, options.budget));
-          runs.push_back({&one, method, options.first_seed + i, std::move(settings)});
+          runs.push_back({&one, method, options.first_seed + i, std::move(settings), options.preprocessing});
         }
       }
     }

@@ -29,7 +29,8 @@ struct Run {
   const Case* setting = nullptr;
   std::string method;
   std::uint64_t seed = 1;
-  std::map<std::string, std::string> settings;  // where the budget is smaller than the method's defaults
+  std::map<std::string, std::string> settings;  // where they are other than the method's defaults
+  std::string preprocessing = "auto";
 };
 
 // What is asked of the runner.
@@ -40,6 +41,7 @@ struct GridOptions {
   std::size_t seeds = 0;                 // 0: what the budget says
   std::uint64_t first_seed = 1;
   std::map<std::string, std::string> settings{};  // of the methods, over what the budget says
+  std::string preprocessing = "auto";             // of the methods
   bool without_anomalies = false;                 // none is known: not to train on, not to validate by
   Budget budget = Budget::standard;
 };

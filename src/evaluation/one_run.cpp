@@ -90,6 +90,7 @@ Scorer Running::fit() {
   options.method = contender.method;
   options.preset = contender.preset;
   options.settings = run_.settings;
+  options.preprocessing = run_.preprocessing;
   options.seed = run_.seed;
   options.threads = 1;
   options.stop = stop_;
@@ -198,6 +199,7 @@ std::string Running::notes() const {
   std::string text;
   const auto add = [&](const std::string& note) { text += (text.empty() ? "" : "; ") + note; };
   for (const auto& [name, value] : run_.settings) add(name + "=" + value);
+  if (run_.preprocessing != "auto") add("preprocessing: " + run_.preprocessing);
   for (const std::string& note : draw_.notes) add(note);
   if (run_.setting->protocol.normal.empty()) {
     std::string list;

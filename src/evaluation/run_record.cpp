@@ -51,6 +51,7 @@ nlohmann::json identity(const GridOptions& grid) {
           {"budget", name_of(grid.budget)},
           {"settings", settings_hash()},
           {"set", nlohmann::json(grid.settings)},
+          {"preprocessing", grid.preprocessing},
           {"without_anomalies", grid.without_anomalies}};
 }
 
