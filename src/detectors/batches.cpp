@@ -19,10 +19,13 @@ BatchSource::BatchSource(const Features& normals, const Features& anomalies, con
     const double share = anomalies.rows > 0 ? options.pseudo_share : 1.0;
     batch_.made = static_cast<std::size_t>(std::lround(share * static_cast<double>(options.rows)));
     batch_.anomalies = options.rows - batch_.made;
-    pseudo_.emplace(normals, seed);
+    if (normals.shape.is_image())
+      pseudo_images_.emplace(normals.shape, seed);
+    else
+      pseudo_.emplace(normals, seed);
     if (batch_.made > 0) batch_.indicators = AlignedBuffer<float>(batch_.made * normals.shape.indicators());
   }
-  if (options.moves) moves_.emplace(normals.shape, seed);
+  if (options.moves) moves_.emplace(normals.shape, ImageMoves::Largest{}, Random(seed, "moves of images"));
   batch_.dense = AlignedBuffer<float>(batch_.rows() * normals.shape.dense());
   batch_.categories.resize((batch_.normals + batch_.anomalies) * normals.shape.categorical());
 }
@@ -52,6 +55,7 @@ const Batch& BatchSource::next(ThreadPool& pool) {
   }
   if (moves_) moves_->move(batch_.dense.data(), batch_.normals + batch_.anomalies, pool);
   if (pseudo_) pseudo_->make(batch_);
+  if (pseudo_images_) pseudo_images_->make(batch_, pool);
   hide_categories();
   return batch_;
 }

@@ -9,6 +9,7 @@
 #include "detectors/anoean_step.hpp"
 #include "detectors/image_moves.hpp"
 #include "detectors/pseudo_anomalies.hpp"
+#include "detectors/pseudo_images.hpp"
 
 namespace anoean {
 
@@ -48,6 +49,7 @@ class BatchSource {
   std::vector<std::size_t> order_;
   std::size_t next_normal_ = 0;
   std::optional<PseudoAnomalies> pseudo_;
+  std::optional<PseudoImages> pseudo_images_;
   std::optional<ImageMoves> moves_;
   Batch batch_;
 };

@@ -47,7 +47,8 @@ std::vector<std::size_t> neighbour_layers(const std::vector<std::size_t>& read) 
   return {read[1]};
 }
 
-constexpr double weight_of_neighbours = 2.0;  // of all such parts together
+// Of all such parts together. Without known anomalies they only say again what the Gaussian says.
+double weight_of_neighbours(bool knows_anomalies) { return knows_anomalies ? 2.0 : 1.0; }
 
 // Of all rows: one matrix per layer.
 std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& encoder,
@@ -107,10 +108,10 @@ CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData&
     score.gaussians_.back().standardise(outputs.validation);
     if (std::find(with_neighbours.begin(), with_neighbours.end(), layers[i]) == with_neighbours.end())
       continue;
-    score.neighbours_.push_back(
-        {.layer = layers[i],
-         .distance = LayerNeighbours::fit(outputs, points, random, pool),
-         .weight = weight_of_neighbours / static_cast<double>(with_neighbours.size())});
+    score.neighbours_.push_back({.layer = layers[i],
+                                 .distance = LayerNeighbours::fit(outputs, points, random, pool),
+                                 .weight = weight_of_neighbours(data.anomalies.rows > 0) /
+                                           static_cast<double>(with_neighbours.size())});
     score.neighbours_.back().standardise(outputs.validation);
   }
   return score;

@@ -6,13 +6,6 @@
 namespace anoean {
 namespace {
 
-// Largest moves, in radians, shares, and halves of the image's side.
-constexpr float rotation = 0.25F;
-constexpr float scaling = 0.1F;
-constexpr float shear = 0.2F;
-constexpr float shift = 0.12F;
-constexpr float elastic_shift = 0.12F;
-
 // Cubic convolution (R. Keys 1981) with the slope that image libraries take.
 float cubic_weight(float distance) {
   constexpr float slope = -0.75F;
@@ -42,11 +35,12 @@ Between between(float coordinate, std::size_t size) {
 
 }  // namespace
 
-ImageMoves::ImageMoves(const FeatureShape& shape, std::uint64_t seed)
+ImageMoves::ImageMoves(const FeatureShape& shape, const Largest& largest, Random random)
     : shape_(shape),
+      largest_(largest),
       across_(weights_along(shape.width)),
       down_(weights_along(shape.height)),
-      random_(seed, "moves of images") {}
+      random_(random) {}
 
 // Control points lie on the border pixels and evenly between; outside of them the outermost ones repeat.
 std::vector<ImageMoves::Weights> ImageMoves::weights_along(std::size_t size) {
@@ -67,18 +61,18 @@ std::vector<ImageMoves::Weights> ImageMoves::weights_along(std::size_t size) {
 
 ImageMoves::Move ImageMoves::draw() {
   Move move{};
-  const float angle = random_.uniform(-rotation, rotation);
-  const float scale = 1.0F + random_.uniform(-scaling, scaling);
-  const float squeeze = 1.0F + random_.uniform(-scaling, scaling) / 2.0F;
+  const float angle = random_.uniform(-largest_.rotation, largest_.rotation);
+  const float scale = 1.0F + random_.uniform(-largest_.scaling, largest_.scaling);
+  const float squeeze = 1.0F + random_.uniform(-largest_.scaling, largest_.scaling) / 2.0F;
   move.xx = scale * std::cos(angle);
-  move.xy = -scale * std::sin(angle) + random_.uniform(-shear, shear);
+  move.xy = -scale * std::sin(angle) + random_.uniform(-largest_.shear, largest_.shear);
   move.yx = scale * squeeze * std::sin(angle);
   move.yy = scale * squeeze * std::cos(angle);
-  move.x = random_.uniform(-shift, shift);
-  move.y = random_.uniform(-shift, shift);
+  move.x = random_.uniform(-largest_.shift, largest_.shift);
+  move.y = random_.uniform(-largest_.shift, largest_.shift);
   for (auto& direction : move.elastic) {
     for (auto& row : direction) {
-      for (float& point : row) point = random_.uniform(-elastic_shift, elastic_shift);
+      for (float& point : row) point = random_.uniform(-largest_.elastic, largest_.elastic);
     }
   }
   return move;

@@ -17,7 +17,15 @@ namespace anoean {
 // alike: moves of one kind alone give it away by its looks.
 class ImageMoves {
  public:
-  ImageMoves(const FeatureShape& shape, std::uint64_t seed);
+  // The largest moves: in radians, shares, and halves of the image's side.
+  struct Largest {
+    float rotation = 0.25F;
+    float scaling = 0.1F;
+    float shear = 0.2F;
+    float shift = 0.12F;
+    float elastic = 0.12F;
+  };
+  ImageMoves(const FeatureShape& shape, const Largest& largest, Random random);
 
   // images: count × height × width × channels, moved in place. The same for every number of threads.
   void move(float* images, std::size_t count, ThreadPool& pool);
@@ -40,6 +48,7 @@ class ImageMoves {
   static std::vector<Weights> weights_along(std::size_t size);
 
   FeatureShape shape_;
+  Largest largest_;
   std::vector<Weights> across_, down_;
   Random random_;
 };

@@ -26,7 +26,7 @@ std::vector<float> squares(std::size_t count) {
 TEST(ImageMoves, KeepValuesInRangeAndChannelsTogether) {
   std::vector<float> images = squares(50);
   ThreadPool pool(1);
-  ImageMoves(shape, 3).move(images.data(), 50, pool);
+  ImageMoves(shape, {}, Random(3, "moves")).move(images.data(), 50, pool);
   const std::vector<float> before = squares(50);
   std::size_t changed = 0;
   double bright = 0.0;
@@ -43,7 +43,7 @@ TEST(ImageMoves, KeepValuesInRangeAndChannelsTogether) {
 TEST(ImageMoves, LeaveAnEvenImageAlone) {
   std::vector<float> images(shape.dense(), 0.25F);
   ThreadPool pool(1);
-  ImageMoves(shape, 3).move(images.data(), 1, pool);
+  ImageMoves(shape, {}, Random(3, "moves")).move(images.data(), 1, pool);
   for (const float value : images) EXPECT_NEAR(value, 0.25F, 1e-6F);
 }
 
@@ -52,8 +52,8 @@ TEST(ImageMoves, AreTheSameForEveryNumberOfThreads) {
   std::vector<float> three = squares(9);
   ThreadPool alone(1);
   ThreadPool several(3);
-  ImageMoves(shape, 3).move(one.data(), 9, alone);
-  ImageMoves(shape, 3).move(three.data(), 9, several);
+  ImageMoves(shape, {}, Random(3, "moves")).move(one.data(), 9, alone);
+  ImageMoves(shape, {}, Random(3, "moves")).move(three.data(), 9, several);
   EXPECT_EQ(one, three);
 }
 
