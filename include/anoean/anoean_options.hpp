@@ -20,7 +20,7 @@ struct AnoeanOptions {
   std::string normalisation = "batch";  // of the convolutions that "" stands for, or "none"
   std::string discriminator{};          // hidden layers of D; "": 32, 16 dense
   std::size_t batch = 200;              // rows of each group per step: normals, anomalies, prior draws
-  std::size_t epochs = 0;               // at most; 0: as many as make 4,000 steps (images 1,250)
+  std::size_t epochs = 0;               // at most; 0: as many as make enough steps
   std::size_t min_epochs = 30;          // no early stop before
   std::size_t patience = 10;            // stop after so many epochs without a better validation AUC-PR
   std::string epoch_choice = "last";    // or "validation": known anomalies held back choose it
@@ -30,8 +30,8 @@ struct AnoeanOptions {
   double beta2 = 0.999;                 // Adam
   double average = 0.99;                // decay of the moving average of the weights, which scores; 0: none
   double category_dropout = 0.02;  // share of categories hidden in training, so that unknown ones are met
-  // Share of made anomalies among those of a step; nothing: a half for tables, none for images, all where no
-  // anomaly is known.
+  // Share of made anomalies among those of a step; nothing: a quarter for tables, none for images, all where
+  // no anomaly is known.
   std::optional<double> pseudo_anomalies{};
   bool moves = true;         // images: each is moved a little, afresh each time
   std::size_t restarts = 1;  // of a training that diverged or collapsed

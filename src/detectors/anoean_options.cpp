@@ -109,7 +109,7 @@ std::vector<Hyperparameter> step_hyperparameters() {
        0,
        1,
        {},
-       "Share of made anomalies among those of a step; auto: 0.5 for tables, 0 for images, 1 where no "
+       "Share of made anomalies among those of a step; auto: 0.25 for tables, 0 for images, 1 where no "
        "anomaly "
        "is known."},
       {"moves",
@@ -149,10 +149,11 @@ std::vector<Hyperparameter> step_hyperparameters() {
 
 std::vector<Hyperparameter> anoean_hyperparameters() {
   std::vector<Hyperparameter> all = network_hyperparameters();
-  const auto epochs = epoch_hyperparameters("auto",
-                                            "as many as make 4,000 steps for tables, 1,250 for images, at "
-                                            "least 5 and 10; where validation chooses 40 and 50",
-                                            "30", "10", "last");
+  const auto epochs =
+      epoch_hyperparameters("auto",
+                            "tables 40 passes over the normals, at least 500 steps and at most 4,000; images "
+                            "1,250 steps; where validation chooses 40 and 50",
+                            "30", "10", "last");
   all.insert(all.end(), epochs.begin(), epochs.end());
   const auto steps = step_hyperparameters();
   all.insert(all.end(), steps.begin(), steps.end());
@@ -225,12 +226,13 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"reference_points", std::to_string(reference_points)}};
 }
 
-// So many that all steps together are enough, however many rows there are. Where validation may end training,
-// the most that it needs.
+// Tables: 40 passes over the normals, but neither too few steps to learn from a few rows nor more than enough
+// for many. Where validation may end training, the most that it needs.
 std::size_t usual_epochs(const AnoeanOptions& options, const DataFacts& data) {
   const bool image = data.shape.is_image();
   if (options.epoch_choice == "validation") return image ? 50 : 40;
-  const std::size_t wanted = image ? 1250 : 4000;
+  const std::size_t passes = 40 * data.normals / std::max<std::size_t>(1, options.batch);
+  const std::size_t wanted = image ? 1250 : std::clamp<std::size_t>(passes, 500, 4000);
   const std::size_t fewest = image ? 10 : 5;
   return std::max(fewest, wanted / steps_per_epoch(options, data.normals));
 }
@@ -244,7 +246,7 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
         image ? convolutions(options.normalisation == "batch" ? "batch_norm, " : "") : dense_layers;
   if (options.discriminator.empty())
     options.discriminator = "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2";
-  if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? (image ? 0.0 : 0.5) : 1.0;
+  if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? (image ? 0.0 : 0.25) : 1.0;
   return options;
 }
 
