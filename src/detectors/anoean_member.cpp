@@ -17,6 +17,9 @@ std::unique_ptr<nn::Network> make_network(const nn::InputShape& input, const std
   return std::make_unique<nn::Network>(input, spec, random);
 }
 
+// In the first epochs the normals lie on a line more often than not, and spread later.
+constexpr std::size_t epochs_to_spread = 10;
+
 nn::InputShape latent_shape(const AnoeanOptions& options) {
   return {.dense = {1, 1, options.latent}, .cardinalities = {}};
 }
@@ -71,7 +74,8 @@ bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data
   }
   gaussian_ = training.gaussian();
   latent_facts_ = training.latent_facts();
-  return !facts_.diverged && !latent_facts_.collapsed;
+  const bool long_enough = facts_.epochs >= epochs_to_spread;
+  return !facts_.diverged && !(latent_facts_.collapsed && long_enough);
 }
 
 void AnoeanMember::make_networks(const AnoeanOptions& resolved, const FeatureShape& shape,

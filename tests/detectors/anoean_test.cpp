@@ -149,7 +149,7 @@ TEST(Anoean, LearnsWithoutAnyAnomalyAndWithOne) {
 TEST(Anoean, ReportsEveryEpoch) {
   ThreadPool pool(1);
   std::vector<Progress> reports;
-  const auto detector = make({{"epochs", "3"}, {"min_epochs", "0"}, {"restarts", "0"}});
+  const auto detector = make({{"epochs", "3"}, {"min_epochs", "0"}});
   detector->fit(data(60, 20), {.seed = 5,
                                .pool = &pool,
                                .progress =
@@ -246,7 +246,7 @@ TEST(Anoean, ATrainingThatCollapsesStartsAgainOnce) {
   std::size_t warnings = 0;
   // A latent space that cannot but lie on one line.
   const std::string line = "dense 4, leaky_relu 0.2, dense 1";
-  const auto detector = make({{"epochs", "2"}, {"min_epochs", "0"}, {"encoder", line}, {"latent", "3"}});
+  const auto detector = make({{"epochs", "10"}, {"min_epochs", "0"}, {"encoder", line}, {"latent", "3"}});
   detector->fit(data(60, 20), {.seed = 5,
                                .pool = &pool,
                                .progress =
