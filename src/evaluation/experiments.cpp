@@ -178,7 +178,10 @@ std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options
   for (const std::string& name : options.experiments) require_known(name, experiment_names, "experiment");
   for (const std::string& name : options.methods) require_known(name, all_methods, "method");
   std::vector<std::string> case_names;
-  for (const Case& one : cases) case_names.push_back(one.name);
+  for (const Case& one : cases) {
+    if (std::find(case_names.begin(), case_names.end(), one.name) == case_names.end())
+      case_names.push_back(one.name);
+  }
   for (const std::string& name : options.cases) require_known(name, case_names, "case");
   const auto wanted = [](const std::vector<std::string>& asked, const std::string& name) {
     return asked.empty() || std::find(asked.begin(), asked.end(), name) != asked.end();
