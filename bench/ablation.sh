@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What each part of AnoEAN is worth: the default beside itself with one part changed, over ten draws that no
-# default was chosen on. Prints a table for docs/method.md; can be stopped and gone on with.
+# What each part of AnoEAN is worth: the default beside itself with one part changed, over ten draws.
+# Prints a table for docs/method.md; can be stopped and gone on with.
 #   bench/ablation.sh ANOEAN DATA OUT tables|images
 set -euo pipefail
 [ $# -eq 4 ] || { sed -n '4s/^# */usage: /p' "$0" >&2; exit 2; }
@@ -15,7 +15,7 @@ esac
 variant() {
   local name=$1
   shift
-  "$anoean" reproduce all --data "$data" --out "$out/$name" --first-seed 21 --methods "${method:-anoean}" \
+  "$anoean" reproduce all --data "$data" --out "$out/$name" --first-seed 31 --methods "${method:-anoean}" \
     --quiet "${common[@]}" "$@"
 }
 
@@ -27,7 +27,8 @@ variant standard-scaling --preprocessing standard
 variant two-encoders --set encoders=2
 if [ "$4" = tables ]; then
   variant no-made-anomalies --set pseudo_anomalies=0
-  variant a-quarter-of-the-steps --set epochs=40
+  variant half-made --set pseudo_anomalies=0.5
+  variant four-times-the-steps --set epochs=160
   variant 96-reference-points --set reference_points=96
   variant latent-32 --set latent=32
 else

@@ -96,10 +96,13 @@ void summarise(const Scorer& scorer, const std::string& path, double seconds) {
   const nlohmann::json& rows = facts.at("rows");
   const nlohmann::json& training = facts.at("training");
   const auto count = [&](const char* name) { return std::to_string(rows.at(name).get<std::size_t>()); };
+  const bool chosen_by_them = training.value("epoch_choice", "") == "validation";
+  const std::string purpose = !chosen_by_them                   ? " to validate, "
+                              : training.contains("best_epoch") ? " to choose the epoch, "
+                                                                : " to choose by, ";
   tell("learnt from " + count("train_normals") + " normal rows and " + count("train_anomalies") +
        " known anomalies; held back " + count("validation_normals") + " + " + count("validation_anomalies") +
-       (training.contains("best_epoch") ? " to choose the epoch, " : " to choose by, ") +
-       count("calibration_normals") + " for the threshold");
+       purpose + count("calibration_normals") + " for the threshold");
   std::string line;
   if (training.contains("best_epoch")) {
     line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +
