@@ -30,9 +30,12 @@ struct AnoeanOptions {
   double beta2 = 0.999;                 // Adam
   double average = 0.99;                // decay of the moving average of the weights, which scores; 0: none
   double category_dropout = 0.02;  // share of categories hidden in training, so that unknown ones are met
-  // Share of made anomalies among those of a step; nothing: a quarter for tables, none for images, all where
-  // no anomaly is known.
+  // Share of made anomalies among those of a step; nothing: trials choose it for tables, none for images, all
+  // where no anomaly is known.
   std::optional<double> pseudo_anomalies{};
+  // Share of the normals to train on that are taken for anomalies nobody labelled; nothing: trials choose it
+  // for tables, none for images or where no anomaly is known.
+  std::optional<double> contamination{};
   bool moves = true;         // images: each is moved a little, afresh each time
   std::size_t restarts = 1;  // of a training that diverged or collapsed
   // All layers of E; or "mahalanobis", the distance of E(x) alone as in the paper; or "norm", ‖E(x)‖, which

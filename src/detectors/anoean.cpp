@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "detectors/anoean_trials.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/row_distances.hpp"
 
@@ -51,7 +52,9 @@ const std::string& Anoean::method() const { return method_name; }
 
 void Anoean::fit(const TrainingData& data, const FitControl& control) {
   shape_ = data.normals.shape;
-  options_ = resolve(asked_, {shape_, data.normals.rows, data.anomalies.rows > 0});
+  trials_ = run_trials(asked_, data, control);
+  options_ =
+      resolve(with_choice(asked_, data, trials_), {shape_, data.normals.rows, data.anomalies.rows > 0});
   members_.clear();
   for (std::size_t i = 0; i < options_.encoders; ++i) {
     if (i > 0 && control.stop.stop_requested()) {
@@ -122,6 +125,7 @@ nlohmann::json Anoean::training_summary() const {
   for (const AnoeanMember& one : members_) restarts += one.restarts();
   summary["restarts"] = restarts;
   summary["encoders"] = members_.size();
+  if (!trials_.empty()) summary["trials"] = trials_;
   summary["latent_mean_offset"] = first.latent().mean_offset;
   summary["latent_covariance_offset"] = first.latent().covariance_offset;
   summary["latent_effective_rank"] = first.latent().effective_rank;

@@ -5,6 +5,7 @@
 
 #include "detectors/anoean_member.hpp"
 #include "detectors/anoean_options.hpp"
+#include "detectors/anoean_trials.hpp"
 #include "detectors/detector.hpp"
 
 namespace anoean {
@@ -34,6 +35,7 @@ class Anoean : public Detector {
   AnoeanOptions asked_;  // as set; what was left to the data is decided in fit
   AnoeanOptions options_;
   FeatureShape shape_;
+  std::vector<AnoeanTrial> trials_;  // of this fit
   std::vector<AnoeanMember> members_;
 };
 

@@ -48,9 +48,10 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
   }
   member.prepare_scoring(resolved);
   if (member.combines_) {
-    member.combined_ =
-        CombinedScore::fit(*member.scoring_, data, resolved.reference_points, control.seed, *control.pool);
+    member.combined_ = CombinedScore::fit(*member.scoring_, data, member.trusted_normals_,
+                                          resolved.reference_points, control.seed, *control.pool);
   }
+  member.trusted_normals_ = {};
   return member;
 }
 
@@ -73,6 +74,7 @@ bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data
     return false;
   }
   gaussian_ = training.gaussian();
+  trusted_normals_ = training.trusted_normals();
   latent_facts_ = training.latent_facts();
   const bool long_enough = facts_.epochs >= epochs_to_spread;
   return !facts_.diverged && !(latent_facts_.collapsed && long_enough);

@@ -47,6 +47,7 @@ class AnoeanMember {
   std::unique_ptr<nn::Network> encoder_;
   std::unique_ptr<nn::Network> discriminator_;
   LatentGaussian gaussian_;
+  std::vector<std::size_t> trusted_normals_;  // while it is fitted
   CombinedScore combined_;
   // E without its batch norms; where the distance alone scores, with L⁻¹(· − μ) behind it.
   std::unique_ptr<nn::Network> scoring_;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
+#include <numeric>
 #include <vector>
 
 #include "detectors/anoean_options.hpp"
@@ -64,14 +66,45 @@ AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData
                 .pseudo_share = *resolved.pseudo_anomalies,
                 .moves = resolved.moves && data.normals.shape.is_image()},
                seed),
+      trusted_(data.normals.rows),
       step_(encoder_, discriminator_, batches_.normals_per_batch(), batches_.anomalies_per_batch()),
       prior_random_(seed, "prior"),
       dropout_random_(seed, "dropout") {
+  std::iota(trusted_.begin(), trusted_.end(), std::size_t{0});
   Random unused(0, "overwritten");
   averaged_encoder_ = std::make_unique<nn::Network>(encoder.input(), encoder.spec(), unused);
 }
 
+void AnoeanTraining::update_average() {
+  averaged_encoder_->parameters().values = encoder_.average().values().copy();
+  averaged_encoder_->parameters().statistics = encoder_.network().parameters().statistics.copy();
+}
+
+void AnoeanTraining::leave_out_suspects(ThreadPool& pool) {
+  update_average();
+  Features latent;
+  latent.shape.channels = options_.latent;
+  latent.rows = data_.normals.rows;
+  latent.dense = run_network(*averaged_encoder_, data_.normals, pool);
+  const AlignedBuffer<float> logits = run_network(discriminator_.network(), latent, pool);
+  trusted_.resize(latent.rows);
+  std::iota(trusted_.begin(), trusted_.end(), std::size_t{0});
+  // What is not finite stays, so that a training that diverges is seen to.
+  const auto doubt = [&](std::size_t row) {
+    return std::isfinite(logits[row]) ? -logits[row] : std::numeric_limits<float>::lowest();
+  };
+  std::stable_sort(trusted_.begin(), trusted_.end(),
+                   [&](std::size_t one, std::size_t other) { return doubt(one) < doubt(other); });
+  const double share = 1.0 - *options_.contamination;
+  trusted_.resize(std::max(batches_.normals_per_batch(),
+                           static_cast<std::size_t>(share * static_cast<double>(latent.rows))));
+  std::sort(trusted_.begin(), trusted_.end());
+  batches_.draw_from(trusted_);
+}
+
 Measures AnoeanTraining::run_epoch(const FitControl& control) {
+  if (*options_.contamination > 0.0 && epochs_begun_++ >= std::max<std::size_t>(1, options_.epochs / 5))
+    leave_out_suspects(*control.pool);
   const std::size_t steps = steps_per_epoch(options_, data_.normals.rows);
   std::vector<float> prior(batches_.normals_per_batch() * options_.latent);
   StepReport mean;
@@ -90,8 +123,7 @@ Measures AnoeanTraining::run_epoch(const FitControl& control) {
 
 Learner::Assessment AnoeanTraining::assess(const FitControl& control) {
   Assessment now;
-  averaged_encoder_->parameters().values = encoder_.average().values().copy();
-  averaged_encoder_->parameters().statistics = encoder_.network().parameters().statistics.copy();
+  update_average();
   const AlignedBuffer<float> normals =
       run_network(*averaged_encoder_, data_.validation_normals, *control.pool);
   const AlignedBuffer<float> anomalies =

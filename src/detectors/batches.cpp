@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace anoean {
 
@@ -12,7 +14,9 @@ BatchSource::BatchSource(const Features& normals, const Features& anomalies, con
       options_(options),
       order_random_(seed, "order of normals"),
       anomaly_random_(seed, "draw of anomalies"),
-      dropout_random_(seed, "category dropout") {
+      dropout_random_(seed, "category dropout"),
+      drawn_normals_(normals.rows) {
+  std::iota(drawn_normals_.begin(), drawn_normals_.end(), std::size_t{0});
   batch_.normals = std::min(options.rows, normals.rows);
   batch_.anomalies = std::min(options.rows, anomalies.rows);
   if (options.pseudo_share > 0.0) {
@@ -44,11 +48,16 @@ void BatchSource::hide_categories() {
   }
 }
 
+void BatchSource::draw_from(std::vector<std::size_t> normals) { drawn_normals_ = std::move(normals); }
+
+void BatchSource::start_pass() {
+  order_ = order_random_.permutation(drawn_normals_.size());
+  for (std::size_t& row : order_) row = drawn_normals_[row];
+  next_normal_ = 0;
+}
+
 const Batch& BatchSource::next(ThreadPool& pool) {
-  if (order_.empty() || next_normal_ + batch_.normals > order_.size()) {
-    order_ = order_random_.permutation(normals_.rows);
-    next_normal_ = 0;
-  }
+  if (order_.empty() || next_normal_ + batch_.normals > order_.size()) start_pass();
   for (std::size_t i = 0; i < batch_.normals; ++i) copy_row(normals_, order_[next_normal_++], i);
   for (std::size_t i = 0; i < batch_.anomalies; ++i) {
     copy_row(anomalies_, anomaly_random_.below(anomalies_.rows), batch_.normals + i);

@@ -36,9 +36,13 @@ class BatchSource {
 
   const Batch& next(ThreadPool& pool);
 
+  // From the next pass on only these normals are drawn; at least a batch of them.
+  void draw_from(std::vector<std::size_t> normals);
+
  private:
   void copy_row(const Features& from, std::size_t row, std::size_t to);
   void hide_categories();
+  void start_pass();
 
   const Features& normals_;
   const Features& anomalies_;
@@ -46,6 +50,7 @@ class BatchSource {
   Random order_random_;
   Random anomaly_random_;
   Random dropout_random_;
+  std::vector<std::size_t> drawn_normals_;  // what a pass goes through
   std::vector<std::size_t> order_;
   std::size_t next_normal_ = 0;
   std::optional<PseudoAnomalies> pseudo_;

@@ -67,9 +67,10 @@ std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& encoder,
   return outputs;
 }
 
-Features some_of(const Features& rows, std::uint64_t seed) {
-  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(rows.rows);
-  chosen.resize(std::min(rows.rows, most_normals));
+Features some_of(const Features& rows, std::span<const std::size_t> among, std::uint64_t seed) {
+  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(among.size());
+  chosen.resize(std::min(among.size(), most_normals));
+  for (std::size_t& row : chosen) row = among[row];
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);
 }
@@ -89,11 +90,12 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
   if (std::sqrt(square) > least) deviation = std::sqrt(square);
 }
 
-CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
-                                 std::uint64_t seed, ThreadPool& pool) {
+CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData& data,
+                                 std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
+                                 ThreadPool& pool) {
   const std::vector<std::size_t> layers = read_layers(encoder, data.anomalies.rows > 0);
   const std::vector<std::size_t> with_neighbours = neighbour_layers(layers);
-  const auto normals = layer_outputs(encoder, layers, some_of(data.normals, seed), pool);
+  const auto normals = layer_outputs(encoder, layers, some_of(data.normals, trusted, seed), pool);
   const auto anomalies = layer_outputs(encoder, layers, data.anomalies, pool);
   const auto validation = layer_outputs(encoder, layers, data.validation_normals, pool);
   Random random(seed, "clusters");

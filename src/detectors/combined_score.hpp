@@ -24,9 +24,11 @@ namespace anoean {
 class CombinedScore {
  public:
   CombinedScore() = default;
-  // points: that stand for the normals, and for the known anomalies. The encoder is needed in every call.
-  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
-                           std::uint64_t seed, ThreadPool& pool);
+  // trusted: the rows of data.normals that count as normal. points: that stand for them, and for the known
+  // anomalies. The encoder is needed in every call.
+  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data,
+                           std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
+                           ThreadPool& pool);
 
   // sums[i] += the score of row i. A row's bits depend on that row alone.
   void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;

@@ -20,7 +20,9 @@ namespace anoean {
 // The rows a detector may see while it is fitted. The calibration normals are not among them.
 struct TrainingData {
   Features normals;
-  Features anomalies;             // may have no rows
+  Features anomalies;  // may have no rows
+  // Which kind of anomaly each of them is, by a number from 0; empty where nobody told kinds apart.
+  std::vector<std::uint32_t> anomaly_kinds{};
   Features validation_normals;    // epoch choice, μ, Σ
   Features validation_anomalies;  // may have no rows
 };

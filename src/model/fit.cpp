@@ -22,6 +22,8 @@ namespace {
 
 constexpr double validation_share = 0.15;
 constexpr double validation_anomaly_share = 0.2;
+// So few are better learnt from than held back for a look at how the training goes.
+constexpr std::size_t few_anomalies = 50;
 
 void note(const FitOptions& options, const std::string& text) {
   if (!options.progress) return;
@@ -40,6 +42,12 @@ Settings settings_of(const FitOptions& options) {
     given.insert(preset.settings.begin(), preset.settings.end());
   }
   return {method.hyperparameters, given};
+}
+
+// Whether validation rows end the training or choose among settings, and do not only show how it goes.
+bool validation_decides(const Settings& settings) {
+  const auto choice = settings.all().find("epoch_choice");
+  return choice == settings.all().end() || choice->second == "validation";
 }
 
 std::string preprocessing_of(const FitOptions& options) {
@@ -100,8 +108,11 @@ void Fitting::split() {
   // More anomalies than normals would cost time in every epoch and tell nothing new.
   const auto normals = static_cast<double>(std::count(labels_.normal.begin(), labels_.normal.end(), 1));
   const double anomalies = static_cast<double>(table_.rows) - normals;
+  const bool holds_back = anomalies >= few_anomalies || validation_decides(settings_of(options_));
   split.validation_anomalies =
-      anomalies > 0.0 ? std::min(validation_anomaly_share, validation_share * normals / anomalies) : 0.0;
+      anomalies > 0.0 && holds_back
+          ? std::min(validation_anomaly_share, validation_share * normals / anomalies)
+          : 0.0;
   split_ = split_rows(table_, labels_.classes, labels_.normal, split);
   if (!split_.unseen_anomalies.empty()) {
     std::set<std::string> names;
@@ -112,7 +123,7 @@ void Fitting::split() {
   }
   if (split_.train_anomalies.empty()) {
     note(options_, "there is no known anomaly to learn from; even a few would make the scores better");
-  } else if (split_.validation_anomalies.empty()) {
+  } else if (split_.validation_anomalies.empty() && validation_decides(settings_of(options_))) {
     note(options_,
          "too few known anomalies to hold some back: the last epoch, or the usual setting, is kept and not "
          "the best");
@@ -144,8 +155,13 @@ void Fitting::train() {
   model_->method = method.name;
   model_->settings = settings.all();
   model_->detector = method.create(settings);
+  std::map<std::string, std::uint32_t> kinds;
+  std::vector<std::uint32_t> kind_of;
+  for (const std::size_t row : split_.train_anomalies)
+    kind_of.push_back(kinds.emplace(labels_.classes[row], kinds.size()).first->second);
   const TrainingData data{.normals = features(split_.train_normals),
                           .anomalies = features(split_.train_anomalies),
+                          .anomaly_kinds = std::move(kind_of),
                           .validation_normals = features(split_.validation_normals),
                           .validation_anomalies = features(split_.validation_anomalies)};
   const FitControl control{.seed = options_.seed,

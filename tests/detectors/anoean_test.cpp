@@ -3,6 +3,7 @@
 #include <anoean/error.hpp>
 #include <anoean/metrics.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -154,7 +155,8 @@ TEST(Anoean, ReportsEveryEpoch) {
                                .pool = &pool,
                                .progress =
                                    [&](const Progress& one) {
-                                     if (one.warning.empty()) reports.push_back(one);
+                                     if (one.warning.empty() && one.stage == "training")
+                                       reports.push_back(one);
                                    },
                                .stop = {},
                                .keep_best_on_stop = false});
@@ -173,7 +175,7 @@ TEST(Anoean, AStopEndsTrainingWithOrWithoutTheModelSoFar) {
   for (const bool keep : {false, true}) {
     ThreadPool pool(1);
     std::stop_source stop;
-    const auto detector = make();
+    const auto detector = make({{"pseudo_anomalies", "0.25"}, {"contamination", "0"}});
     const FitControl control{.seed = 5,
                              .pool = &pool,
                              .progress =
@@ -208,6 +210,27 @@ TEST(Anoean, DivergenceIsNamed) {
     EXPECT_EQ(error.kind(), Error::Kind::failure);
     EXPECT_NE(std::string(error.what()).find("diverged"), std::string::npos);
   }
+}
+
+// A tenth of the normals are anomalies that nobody labelled: the first 60.
+TEST(Anoean, LeavesOutHiddenAnomaliesAmongTheNormals) {
+  TrainingData hidden = data(6, 0);
+  for (std::size_t i = 0; i < 60 * columns; ++i) {
+    if (i % columns < columns / 2) hidden.normals.dense[i] += 4.0F;
+  }
+  const AnoeanOptions options =
+      resolve({.epochs = 20, .contamination = 0.1}, {.shape = hidden.normals.shape, .normals = 600});
+  Random random(1, "weights");
+  nn::Network encoder({{1, 1, columns}, {4}}, encoder_spec(options), random);
+  nn::Network discriminator({{1, 1, options.latent}, {}}, discriminator_spec(options), random);
+  AnoeanTraining training(options, hidden, 1, encoder, discriminator);
+  EXPECT_EQ(training.trusted_normals().size(), 600U);
+  ThreadPool pool(1);
+  train_epochs(training, {.epochs = options.epochs, .by_validation = false},
+               {.seed = 1, .pool = &pool, .progress = {}, .stop = {}});
+  const std::vector<std::size_t>& trusted = training.trusted_normals();
+  ASSERT_EQ(trusted.size(), 540U);
+  EXPECT_LT(std::count_if(trusted.begin(), trusted.end(), [](std::size_t row) { return row < 60; }), 6);
 }
 
 TEST(Anoean, WithoutAKnownAnomalyItStillTellsThem) {

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "detectors/latent_gaussian.hpp"
 #include "detectors/principal_directions.hpp"
@@ -30,6 +31,13 @@ TrainingData data(std::size_t anomalies) {
           .validation_anomalies = rows(0, 0.0F, "none")};
 }
 
+// All rows of data().normals.
+std::vector<std::size_t> all_normals() {
+  std::vector<std::size_t> rows(300);
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return rows;
+}
+
 nn::Network encoder() {
   Random random(1, "weights");
   return {{{1, 1, 4}, {}}, "dense 8, leaky_relu 0.2, dense 6, leaky_relu 0.2, dense 2", random};
@@ -47,7 +55,7 @@ TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
   ThreadPool pool(1);
   const nn::Network network = encoder();
   for (const std::size_t anomalies : {0U, 20U}) {
-    const CombinedScore score = CombinedScore::fit(network, data(anomalies), 50, 1, pool);
+    const CombinedScore score = CombinedScore::fit(network, data(anomalies), all_normals(), 50, 1, pool);
     const std::vector<double> validation = scores(score, network, rows(100, 0.0F, "validation"), 1);
     double mean = 0.0;
     for (const double value : validation) mean += value / 100.0;
@@ -59,7 +67,7 @@ TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
 TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {
   ThreadPool pool(2);
   const nn::Network network = encoder();
-  const CombinedScore score = CombinedScore::fit(network, data(20), 50, 1, pool);
+  const CombinedScore score = CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool);
   const Features test = rows(700, 1.0F, "test");
   const std::vector<double> together = scores(score, network, test, 1);
   EXPECT_EQ(together, scores(score, network, test, 3));
@@ -72,7 +80,7 @@ TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
   Random random(1, "weights");
   // The wide layer is measured along its principal directions alone.
   const nn::Network network({{1, 1, 4}, {}}, "dense 300, leaky_relu 0.2, dense 2", random);
-  const CombinedScore score = CombinedScore::fit(network, data(20), 50, 1, pool);
+  const CombinedScore score = CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool);
   nlohmann::json header;
   std::vector<float> weights;
   score.save(header, weights);
@@ -88,7 +96,7 @@ TEST(CombinedScore, RefusesWhatDoesNotFit) {
   const nn::Network network = encoder();
   nlohmann::json header;
   std::vector<float> weights;
-  CombinedScore::fit(network, data(20), 50, 1, pool).save(header, weights);
+  CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool).save(header, weights);
   const auto load = [&](const nlohmann::json& changed, std::span<const float> values) {
     CombinedScore::load(changed, network, values);
   };

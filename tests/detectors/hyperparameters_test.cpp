@@ -82,7 +82,8 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(resolve({}, {.shape = table, .normals = 50'000}).epochs, 16U);
   EXPECT_EQ(resolve({}, {.shape = table, .normals = 9'000'000}).epochs, 5U);
   EXPECT_EQ(resolve({.epoch_choice = "validation"}, {.shape = table, .normals = 5000}).epochs, 40U);
-  EXPECT_EQ(*flat.pseudo_anomalies, 0.25);
+  EXPECT_EQ(*flat.pseudo_anomalies, 0.0);
+  EXPECT_EQ(*flat.contamination, 0.0);
   EXPECT_EQ(*resolve({}, {.shape = table, .normals = 5000, .knows_anomalies = false}).pseudo_anomalies, 1.0);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};

@@ -1,0 +1,206 @@
+#include "detectors/anoean_trials.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/random.hpp"
+#include "detectors/anoean_member.hpp"
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t fewest_anomalies = 4;  // fewer tell nothing
+constexpr std::size_t fewest_kinds = 4;      // of which two are learnt from
+// So many rows tell the candidates apart as well as more.
+constexpr std::size_t most_normals = 5000;
+constexpr std::size_t most_validation_normals = 2000;
+constexpr std::size_t most_anomalies = 1000;
+
+// The first is taken unless another is better beyond doubt: on normals without a hidden anomaly it costs
+// little, on others nothing else helps as much.
+std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked) {
+  constexpr std::array<std::array<double, 2>, 5> all{
+      {{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {0.5, 0.0}, {0.0, 0.2}}};
+  std::vector<AnoeanTrial> trials;
+  for (const auto& [made, contamination] : all) {
+    const AnoeanTrial trial{.pseudo_anomalies = asked.pseudo_anomalies.value_or(made),
+                            .contamination = asked.contamination.value_or(contamination)};
+    const bool known = std::any_of(trials.begin(), trials.end(), [&](const AnoeanTrial& other) {
+      return other.pseudo_anomalies == trial.pseudo_anomalies && other.contamination == trial.contamination;
+    });
+    if (!known) trials.push_back(trial);
+  }
+  return trials;
+}
+
+std::vector<std::size_t> some(std::size_t rows, std::size_t most, Random& random) {
+  std::vector<std::size_t> chosen = random.permutation(rows);
+  chosen.resize(std::min(rows, most));
+  return chosen;
+}
+
+// The rows of one half: what is learnt from, and the anomalies that are then looked for.
+struct Half {
+  TrainingData data;
+  Features hidden;
+};
+
+std::vector<Half> make_halves(const TrainingData& data, std::uint64_t seed) {
+  Random random(seed, "rows of the trials");
+  const std::vector<std::size_t> normals = some(data.normals.rows, most_normals, random);
+  const std::vector<std::size_t> anomalies = some(data.anomalies.rows, most_anomalies, random);
+  const std::vector<std::size_t> validation =
+      some(data.validation_normals.rows, most_validation_normals, random);
+  std::vector<std::uint32_t> kinds;
+  if (!data.anomaly_kinds.empty())
+    for (const std::size_t row : anomalies) kinds.push_back(data.anomaly_kinds[row]);
+  const std::vector<std::uint8_t> half_of = halves(kinds, anomalies.size(), seed);
+  std::vector<Half> made;
+  for (const std::uint8_t half : {std::uint8_t{0}, std::uint8_t{1}}) {
+    std::vector<std::size_t> shown;
+    std::vector<std::size_t> hidden;
+    for (std::size_t i = 0; i < anomalies.size(); ++i)
+      (half_of[i] == half ? hidden : shown).push_back(anomalies[i]);
+    Half& one = made.emplace_back();
+    one.data.normals = data.normals.select(normals);
+    one.data.validation_normals = data.validation_normals.select(validation);
+    one.data.anomalies = data.anomalies.select(shown);
+    one.data.validation_anomalies = data.anomalies.select({});
+    one.hidden = data.anomalies.select(hidden);
+  }
+  return made;
+}
+
+// Of each hidden anomaly the share of the validation normals that score lower, ties half; their mean is the
+// ROC AUC. 0 for a training that diverged.
+std::vector<double> placements(const Half& half, AnoeanOptions options, const FitControl& control) {
+  std::vector<double> placed(half.hidden.rows, 0.0);
+  options.restarts = 0;
+  try {
+    const AnoeanMember member = AnoeanMember::fit(options, half.data, control, 0);
+    std::vector<double> normals(half.data.validation_normals.rows, 0.0);
+    std::vector<double> hidden(half.hidden.rows, 0.0);
+    member.add_scores(half.data.validation_normals, normals, *control.pool);
+    member.add_scores(half.hidden, hidden, *control.pool);
+    std::sort(normals.begin(), normals.end());
+    for (std::size_t i = 0; i < hidden.size(); ++i) {
+      const auto [first, last] = std::equal_range(normals.begin(), normals.end(), hidden[i]);
+      placed[i] = 0.5 * static_cast<double>((first - normals.begin()) + (last - normals.begin())) /
+                  static_cast<double>(normals.size());
+    }
+  } catch (const Error& error) {
+    if (error.kind() != Error::Kind::failure) throw;
+  }
+  return placed;
+}
+
+double mean_of(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+void compare(AnoeanTrial& trial, const std::vector<double>& placed, const std::vector<double>& first) {
+  const auto n = static_cast<double>(placed.size());
+  trial.roc_auc = mean_of(placed);
+  trial.gain = trial.roc_auc - mean_of(first);
+  double square = 0.0;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const double apart = placed[i] - first[i] - trial.gain;
+    square += apart * apart;
+  }
+  trial.error = std::sqrt(square / (n * (n - 1.0)));
+}
+
+void report(const FitControl& control, const AnoeanTrial& trial, std::size_t done, std::size_t total) {
+  if (!control.progress) return;
+  Progress progress;
+  progress.stage = "trials";
+  progress.done = done;
+  progress.total = total;
+  progress.measures = {{"pseudo_anomalies", trial.pseudo_anomalies},
+                       {"contamination", trial.contamination},
+                       {"roc_auc", trial.roc_auc}};
+  control.progress(progress);
+}
+
+bool can_try(const AnoeanOptions& asked, const TrainingData& data) {
+  const bool undecided = !asked.pseudo_anomalies || !asked.contamination;
+  return undecided && !data.normals.shape.is_image() && data.anomalies.rows >= fewest_anomalies &&
+         data.validation_normals.rows > 0;
+}
+
+}  // namespace
+
+void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
+  json = {{"pseudo_anomalies", trial.pseudo_anomalies},
+          {"contamination", trial.contamination},
+          {"roc_auc", trial.roc_auc},
+          {"gain", trial.gain},
+          {"error", trial.error}};
+}
+
+std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
+                                 std::uint64_t seed) {
+  Random random(seed, "halves of the known anomalies");
+  const std::set<std::uint32_t> known(kinds.begin(), kinds.end());
+  const bool by_kind = known.size() >= fewest_kinds;
+  const std::vector<std::size_t> order = random.permutation(by_kind ? known.size() : anomalies);
+  std::vector<std::uint8_t> half(anomalies);
+  for (std::size_t i = 0; i < anomalies; ++i) {
+    const auto place =
+        by_kind ? static_cast<std::size_t>(std::distance(known.begin(), known.find(kinds[i]))) : i;
+    half[i] = static_cast<std::uint8_t>(order[place] % 2);
+  }
+  return half;
+}
+
+std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
+                                    const FitControl& control) {
+  if (!can_try(asked, data)) return {};
+  std::vector<AnoeanTrial> trials = candidates(asked);
+  const std::vector<Half> both = make_halves(data, control.seed);
+  std::vector<double> first;
+  for (std::size_t t = 0; t < trials.size(); ++t) {
+    std::array<std::vector<double>, 2> placed;
+    control.pool->run(both.size(), [&](std::size_t half) {
+      ThreadPool alone(1);
+      const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
+      AnoeanOptions options = asked;
+      options.pseudo_anomalies = trials[t].pseudo_anomalies;
+      options.contamination = trials[t].contamination;
+      const TrainingData& shown = both[half].data;
+      placed[half] =
+          placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
+    });
+    placed[0].insert(placed[0].end(), placed[1].begin(), placed[1].end());
+    if (t == 0) first = placed[0];
+    compare(trials[t], placed[0], first);
+    report(control, trials[t], t + 1, trials.size());
+  }
+  return trials;
+}
+
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
+  const AnoeanTrial* best = &trials.front();
+  for (const AnoeanTrial& trial : trials.subspan(1)) {
+    if (trial.gain > trial.error && trial.gain > best->gain) best = &trial;
+  }
+  return *best;
+}
+
+AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
+                          std::span<const AnoeanTrial> trials) {
+  if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
+  const AnoeanTrial choice = trials.empty() ? candidates(asked).front() : best_of(trials);
+  asked.pseudo_anomalies = choice.pseudo_anomalies;
+  asked.contamination = choice.contamination;
+  return asked;
+}
+
+}  // namespace anoean

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <span>
+#include <vector>
+
+#include "detectors/anoean_options.hpp"
+#include "detectors/detector.hpp"
+
+namespace anoean {
+
+// What pseudo_anomalies and contamination are worth on these data, where the user does not say: how well an
+// encoder that was trained with them finds known anomalies that were kept from it.
+struct AnoeanTrial {
+  double pseudo_anomalies = 0.0;
+  double contamination = 0.0;
+  // The ROC AUC of known anomalies that were kept from the training against the validation normals. Where a
+  // random part of these are anomalies that nobody labelled, that lowers the AUC of all trials alike, and the
+  // best remains the best.
+  double roc_auc = 0.0;
+  double gain = 0.0;   // in ROC AUC over the first trial
+  double error = 0.0;  // its standard error, over the anomalies
+};
+void to_json(nlohmann::json& json, const AnoeanTrial& trial);
+
+// Trains every candidate twice on a part of the data, each time without one half of the known anomalies:
+// whole kinds of them, where four or more kinds are told apart, so that what is measured is how well other
+// kinds than the known ones are found. Reports each (stage "trials"). Empty where nothing is undecided or
+// can be told: images, fewer than four known anomalies. Throws Error, interrupted, on a stop.
+std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
+                                    const FitControl& control);
+
+// The trial with the largest gain, if that is above its standard error, else the first one (L. Breiman et
+// al., "Classification and Regression Trees", 1984, section 3.4.3). At least one.
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials);
+
+// What is left open in the options as the trials say; where there are none but some anomalies are known, as
+// the first trial would have been.
+AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data, std::span<const AnoeanTrial> trials);
+
+// Which half each known anomaly belongs to: 0 or 1. kinds: of each, or empty.
+std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
+                                 std::uint64_t seed);
+
+}  // namespace anoean

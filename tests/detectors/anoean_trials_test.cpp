@@ -1,0 +1,139 @@
+#include "detectors/anoean_trials.hpp"
+
+#include <anoean/error.hpp>
+
+#include <algorithm>
+#include <gtest/gtest.h>
+#include <map>
+
+#include "core/random.hpp"
+#include "data/features.hpp"
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t columns = 6;
+
+void shift_row(Features& features, std::size_t row, float by) {
+  for (std::size_t i = 0; i < columns / 2; ++i) features.dense[row * columns + i] += by;
+}
+
+// N(0, I), shifted in half of the columns.
+Features rows(std::size_t count, float shift, const char* purpose) {
+  Features features;
+  features.shape.channels = columns;
+  features.rows = count;
+  features.dense = AlignedBuffer<float>(count * columns);
+  Random(11, purpose).normal({features.dense.data(), features.dense.size()});
+  for (std::size_t row = 0; row < count; ++row) shift_row(features, row, shift);
+  return features;
+}
+
+// So many of the normals, and as large a share of those to validate with, are anomalies.
+TrainingData data(std::size_t hidden_anomalies) {
+  TrainingData made{.normals = rows(600, 0.0F, "normals"),
+                    .anomalies = rows(8, 3.0F, "anomalies"),
+                    .validation_normals = rows(300, 0.0F, "validation"),
+                    .validation_anomalies = rows(0, 0.0F, "none")};
+  for (std::size_t row = 0; row < hidden_anomalies; ++row) shift_row(made.normals, row, 3.0F);
+  for (std::size_t row = 0; row < hidden_anomalies / 2; ++row) shift_row(made.validation_normals, row, 3.0F);
+  return made;
+}
+
+std::vector<AnoeanTrial> trials_of(const AnoeanOptions& asked, const TrainingData& training,
+                                   std::size_t threads = 1) {
+  ThreadPool pool(threads);
+  return run_trials(asked, training, {.seed = 3, .pool = &pool, .progress = {}, .stop = {}});
+}
+
+AnoeanTrial trial(double contamination, double gain, double error) {
+  return {.pseudo_anomalies = 0.0,
+          .contamination = contamination,
+          .roc_auc = 0.9 + gain,
+          .gain = gain,
+          .error = error};
+}
+
+TEST(AnoeanTrials, HalvesKeepKindsTogetherWhereThereAreFour) {
+  const std::vector<std::uint32_t> kinds{0, 0, 1, 2, 3, 3, 3, 0, 2};
+  const auto half = halves(kinds, kinds.size(), 7);
+  std::map<std::uint32_t, std::uint8_t> half_of;
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    EXPECT_EQ(half_of.emplace(kinds[i], half[i]).first->second, half[i]);
+  EXPECT_EQ(std::count_if(half_of.begin(), half_of.end(), [](const auto& one) { return one.second == 0; }),
+            2);
+  EXPECT_EQ(halves(kinds, kinds.size(), 7), half);
+}
+
+TEST(AnoeanTrials, HalvesAreDrawnByRowsOtherwise) {
+  const std::vector<std::uint32_t> kinds{0, 0, 0, 0, 0, 1, 2};
+  for (const auto& half : {halves(kinds, 7, 1), halves({}, 7, 1)})
+    EXPECT_EQ(std::count(half.begin(), half.end(), 0), 4);
+}
+
+TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
+  const std::vector<AnoeanTrial> doubtful{trial(0.1, 0.0, 0.0), trial(0.0, 0.02, 0.03)};
+  EXPECT_EQ(best_of(doubtful).contamination, 0.1);
+  const std::vector<AnoeanTrial> certain{trial(0.1, 0.0, 0.0), trial(0.0, 0.02, 0.01),
+                                         trial(0.2, 0.01, 0.001)};
+  EXPECT_EQ(best_of(certain).contamination, 0.0);
+}
+
+TEST(AnoeanTrials, SeeThatNormalsAreContaminated) {
+  const auto trials = trials_of({}, data(60));
+  ASSERT_EQ(trials.size(), 5U);
+  const AnoeanTrial& best = best_of(trials);
+  EXPECT_GT(best.contamination, 0.0);
+  for (const AnoeanTrial& other : trials) {
+    if (other.contamination == 0.0) {
+      EXPECT_LT(other.roc_auc, best.roc_auc);
+    }
+  }
+}
+
+TEST(AnoeanTrials, AreTheSameForEveryThreadCount) {
+  const AnoeanOptions asked{.epochs = 3};
+  const auto one = trials_of(asked, data(30), 1);
+  const auto three = trials_of(asked, data(30), 3);
+  ASSERT_EQ(one.size(), three.size());
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    EXPECT_EQ(one[i].roc_auc, three[i].roc_auc);
+    EXPECT_EQ(one[i].error, three[i].error);
+  }
+}
+
+TEST(AnoeanTrials, TryOnlyWhatIsOpen) {
+  for (const AnoeanTrial& one : trials_of({.epochs = 1, .pseudo_anomalies = 0.3}, data(0)))
+    EXPECT_EQ(one.pseudo_anomalies, 0.3);
+  EXPECT_EQ(trials_of({.epochs = 1, .contamination = 0.0}, data(0)).size(), 3U);
+  EXPECT_TRUE(trials_of({.pseudo_anomalies = 0.3, .contamination = 0.0}, data(0)).empty());
+}
+
+TEST(AnoeanTrials, NothingIsTriedWithTooFewAnomaliesOrOnImages) {
+  TrainingData few = data(0);
+  few.anomalies = rows(3, 3.0F, "anomalies");
+  EXPECT_TRUE(trials_of({}, few).empty());
+  EXPECT_EQ(with_choice({}, few, {}).contamination, 0.1);
+  few.anomalies = rows(0, 3.0F, "anomalies");
+  EXPECT_FALSE(with_choice({}, few, {}).contamination.has_value());
+  TrainingData images = data(0);
+  for (Features* features : {&images.normals, &images.anomalies, &images.validation_normals})
+    features->shape = {.height = 2, .width = 3, .channels = 1, .cardinalities = {}};
+  EXPECT_TRUE(trials_of({}, images).empty());
+  EXPECT_FALSE(with_choice({}, images, {}).contamination.has_value());
+}
+
+TEST(AnoeanTrials, EndOnAStop) {
+  ThreadPool pool(2);
+  std::stop_source stop;
+  stop.request_stop();
+  try {
+    run_trials({}, data(0), {.seed = 3, .pool = &pool, .progress = {}, .stop = stop.get_token()});
+    ADD_FAILURE() << "the trials went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::interrupted);
+  }
+}
+
+}  // namespace
+}  // namespace anoean
