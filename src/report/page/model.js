@@ -19,6 +19,9 @@
 
     report.data = {
       about: data.about || {},
+      // Of a benchmark there are ranks, of the paper's experiments there are none.
+      ranks: list(data.ranks).filter((one) => list(one.methods).length > 0 && Array.isArray(one.sets) && one.friedman && known(one.critical_difference)),
+      isBenchmark: Array.isArray(data.ranks),
       claims: list(data.claims), runs: list(data.runs), protocol: list(data.protocol),
       methods, groups, details, cases,
       isSanity: (method) => sanity.includes(method),
