@@ -1,13 +1,13 @@
 // Mean ranks over data sets, as Demšar draws them: a line per method down from an axis of ranks; bars below the axis join
 // methods that Nemenyi's test does not tell apart.
 (() => {
-  const { method, percent, known } = report.format;
+  const { method, percent } = report.format;
   const rank = (value) => value.toFixed(2);
   const line = 22, bar = 9;
 
   // From the axis to its name, the better half to the left.
   const rowsOf = (entry, top, look) => {
-    const ranked = [...entry.methods].filter((one) => known(one.mean_rank)).sort((a, b) => a.mean_rank - b.mean_rank);
+    const ranked = [...entry.methods].sort((a, b) => a.mean_rank - b.mean_rank);
     const half = Math.ceil(ranked.length / 2);
     return ranked.map((one, i) => ({
       key: one.method, method: method(one.method), rank: one.mean_rank, mean: one.mean, left: i < half,
@@ -18,7 +18,7 @@
   };
 
   // Where bars and the name of the first method are.
-  const barsOf = (entry) => (entry.alike || []).map((names, i) => {
+  const barsOf = (entry) => entry.alike.map((names, i) => {
     const ranks = names.map((name) => entry.methods.find((one) => one.method === name)).filter(Boolean).map((one) => one.mean_rank);
     return { from: Math.min(...ranks), to: Math.max(...ranks), y: 12 + bar * i };
   });
@@ -26,14 +26,13 @@
   const share = (entry) => String(entry.case).replace(/^labels-/, "") + " % of the anomalies labelled";
 
   report.charts.ranks = (entry, look) => {
-    if (!entry || !Array.isArray(entry.methods) || entry.methods.length < 2) return null;
+    if (!entry || entry.methods.length < 2) return null;
     const bars = barsOf(entry), rows = rowsOf(entry, 12 + bar * bars.length + 26, look), theme = look.theme;
-    if (rows.length < 2) return null;
     const margin = { top: 64, right: 16, bottom: 8, left: 16 };
     const height = Math.max(...rows.map((row) => row.y)) + 8;
     const differ = entry.friedman && entry.friedman.p_value < 0.05;
     const cd = entry.critical_difference;
-    const best = rows[0], tied = (entry.alike || []).find((names) => names.includes(best.key)) || [best.key];
+    const best = rows[0], tied = entry.alike.find((names) => names.includes(best.key)) || [best.key];
     const x = (field) => ({ scale: "x", field });
     return {
       file: report.fileName("ranks", entry.case, entry.metric),

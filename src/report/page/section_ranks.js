@@ -10,8 +10,11 @@
   const headline = () => {
     const entries = report.data.ranks.filter((one) => one.metric === "auc_pr");
     if (entries.length === 0) return "There are no ranks yet.";
-    const first = entries.filter((one) => [...one.methods].sort((a, b) => a.mean_rank - b.mean_rank)[0].method === "anoean").length;
-    return `AnoEAN has the best mean rank at ${first} of ${count(entries.length, "share")} of labelled anomalies.`;
+    const rankOf = (entry) => (entry.methods.find((one) => one.method === "anoean") || {}).mean_rank;
+    if (!entries.some((entry) => known(rankOf(entry)))) return "How the methods rank over the data sets.";
+    const bests = entries.filter((entry) => rankOf(entry) === Math.min(...entry.methods.map((one) => one.mean_rank)));
+    const shared = bests.some((entry) => entry.methods.filter((one) => one.mean_rank === rankOf(entry)).length > 1);
+    return `AnoEAN has ${shared ? "or shares " : ""}the best mean rank at ${bests.length} of ${count(entries.length, "share")} of labelled anomalies.`;
   };
 
   // Mean rank, and mean AUC beneath, per method and share.
