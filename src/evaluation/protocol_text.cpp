@@ -87,7 +87,8 @@ Paragraphs of_adbench() {
        "for "
        "all sets and shares. Where the budget shortens a method, the notes of its runs say how."},
       {"Ranks",
-       "A method's AUC on a set is the mean over the seeds; methods are ranked on each set, 1 being the "
+       "A method's AUC on a set is the mean over the seeds that all methods have finished there; methods are "
+       "ranked on each set, 1 being the "
        "best, "
        "ties sharing the mean of their ranks. Friedman's test says whether they differ at all; two of them "
        "do "

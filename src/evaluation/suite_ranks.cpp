@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace anoean {
 namespace {
@@ -28,8 +29,10 @@ std::optional<SuiteRanks> ranks_of(const Means& means, const std::vector<std::st
   ranks.methods = methods_of(means, all);
   std::vector<std::vector<double>> values;
   for (const std::string& set : sets) {
-    const std::map<std::string, double>& by_method = means.at(set);
     std::vector<double> row;
+    const auto found = means.find(set);
+    const std::map<std::string, double> by_method =
+        found == means.end() ? std::map<std::string, double>() : found->second;
     for (const std::string& method : ranks.methods) {
       if (const auto mean = by_method.find(method); mean != by_method.end()) row.push_back(mean->second);
     }
@@ -50,6 +53,38 @@ std::optional<SuiteRanks> ranks_of(const Means& means, const std::vector<std::st
   return ranks;
 }
 
+// The seeds that all of these groups have finished, of those that have finished any.
+std::set<std::uint64_t> common_seeds(const std::vector<const Group*>& groups, const std::string& metric) {
+  std::optional<std::set<std::uint64_t>> common;
+  for (const Group* group : groups) {
+    const std::set<std::uint64_t> seeds = group->seeds(metric);
+    if (!common) {
+      common = seeds;
+    } else {
+      std::erase_if(*common, [&](std::uint64_t seed) { return !seeds.contains(seed); });
+    }
+  }
+  return common.value_or(std::set<std::uint64_t>());
+}
+
+Means means_of(const std::vector<Group>& groups, const std::string& case_name, const std::string& metric,
+               std::vector<std::string>& sets) {
+  std::map<std::string, std::vector<const Group*>> by_set;
+  for (const Group& group : groups) {
+    if (group.case_name != case_name || !group.mean(metric)) continue;
+    add_once(sets, group.dataset);
+    by_set[group.dataset].push_back(&group);
+  }
+  Means means;
+  for (const auto& [set, of_set] : by_set) {
+    const std::set<std::uint64_t> seeds = common_seeds(of_set, metric);
+    for (const Group* group : of_set) {
+      if (const std::optional<double> mean = group->mean(metric, seeds)) means[set][group->method] = *mean;
+    }
+  }
+  return means;
+}
+
 }  // namespace
 
 std::vector<SuiteRanks> suite_ranks(const std::vector<Group>& groups,
@@ -59,14 +94,8 @@ std::vector<SuiteRanks> suite_ranks(const std::vector<Group>& groups,
   std::vector<SuiteRanks> all;
   for (const std::string& name : cases) {
     for (const char* metric : {"auc_pr", "auc_roc"}) {
-      Means means;
       std::vector<std::string> sets;
-      for (const Group& group : groups) {
-        const std::optional<double> mean = group.mean(metric);
-        if (group.case_name != name || !mean) continue;
-        add_once(sets, group.dataset);
-        means[group.dataset][group.method] = *mean;
-      }
+      const Means means = means_of(groups, name, metric, sets);
       std::optional<SuiteRanks> ranks = ranks_of(means, sets, methods);
       if (!ranks) continue;
       ranks->case_name = name;

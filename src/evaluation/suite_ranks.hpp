@@ -15,7 +15,8 @@ struct SuiteRanks {
   std::string metric;     // "auc_pr", "auc_roc"
   std::vector<std::string> methods;
   std::vector<std::string> sets;  // that all of these methods have finished
-  std::vector<double> means;      // per method, of the measure over the sets, each a mean over seeds
+  std::vector<double> means;      // per method, of the measure over the sets, each a mean over the seeds that
+                                  // all of these methods have finished there
   std::size_t left_out = 0;       // sets that some method has not finished
   MeanRanks ranks;                // of the means over seeds
 };

@@ -57,6 +57,16 @@ TEST(SuiteRanks, LeavesOutSetsThatAMethodHasNotFinished) {
   EXPECT_EQ(all[0].left_out, 1U);
 }
 
+// Else a method would gain by the seeds that another one has yet to run.
+TEST(SuiteRanks, CountsTheSeedsThatAllMethodsHaveFinished) {
+  std::vector<Result> results = three_sets();
+  std::erase_if(results, [](const Result& one) { return one.method == "b" && one.seed == 2; });
+  const std::vector<SuiteRanks> all = suite_ranks(group_results(results), {"a", "b", "c"});
+  ASSERT_FALSE(all.empty());
+  EXPECT_NEAR(all[0].means[0], 0.85, 1e-12) << "seed 1 alone";
+  EXPECT_NEAR(all[0].means[1], (0.65 + 0.65 + 0.9) / 3.0, 1e-12);
+}
+
 TEST(SuiteRanks, NeedsTwoMethodsAndTwoSets) {
   EXPECT_TRUE(suite_ranks({}, {"a"}).empty());
   EXPECT_TRUE(
