@@ -104,7 +104,7 @@ void require_rows(const Rows& rows, const std::string& what, const Pool& pool) {
 
 std::string path_of(const std::string& name, const std::string& directory) {
   for (const std::string& folder : {directory, directory + "/adbench"}) {
-    const std::string path = folder + "/" + name + ".npz";
+    std::string path = folder + "/" + name + ".npz";
     if (std::filesystem::is_regular_file(path)) return path;
   }
   return {};
