@@ -282,9 +282,9 @@ double usual_seconds(const Run& run, Budget budget) {
                                    {"alad", 11, 800},     {"ocsvm", 12, 80},
                                    {"svm", 25, 120},      {"anoean-faithful", 1, 90},
                                    {"anoean", 4, 150},    {"mahalanobis", 0.2, 2},
-                                   {"untrained", 0.2, 2}, {"isolation-forest", 0.2, 1},
-                                   {"devnet", 2, 4},      {"deep-sad", 6, 15},
-                                   {"prenet", 3, 8}};
+                                   {"untrained", 0.2, 2}, {"isolation-forest", 0.05, 1},
+                                   {"devnet", 0.2, 4},    {"deep-sad", 1, 15},
+                                   {"prenet", 0.3, 8}};
   const bool images = run.setting->dataset == "mnist";
   double seconds = images ? 60 : 10;
   for (const Cost& cost : costs) {
