@@ -77,6 +77,7 @@ int run(int count, char** arguments) {
   add_methods(application);
   add_datasets(application);
   add_reproduce(application);
+  add_benchmark(application);
   add_report(application);
   application.footer("Run \"anoean COMMAND --help\" for the flags of a command.");
   try {

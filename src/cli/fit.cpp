@@ -91,18 +91,32 @@ FitOptions fit_options(const FitFlags& flags, ProgressDisplay& display) {
   return options;
 }
 
-void summarise(const Scorer& scorer, const std::string& path, double seconds) {
-  const nlohmann::json& facts = scorer.model().provenance;
-  const nlohmann::json& rows = facts.at("rows");
-  const nlohmann::json& training = facts.at("training");
-  const auto count = [&](const char* name) { return std::to_string(rows.at(name).get<std::size_t>()); };
+// Which rows were used for what.
+std::string rows_line(const nlohmann::json& rows, const nlohmann::json& training) {
+  const auto count = [&](const char* name) { return rows.at(name).get<std::size_t>(); };
+  const auto line = [&](std::size_t normals, std::size_t anomalies, const std::string& held) {
+    return "learnt from " + std::to_string(normals) + " normal rows and " + std::to_string(anomalies) +
+           " known anomalies; held back " + held + std::to_string(count("calibration_normals")) +
+           " for the threshold";
+  };
+  if (training.value("learns_from_all", false)) {
+    return line(count("train_normals") + count("validation_normals"),
+                count("train_anomalies") + count("validation_anomalies"), "");
+  }
   const bool chosen_by_them = training.value("epoch_choice", "") == "validation";
   const std::string purpose = !chosen_by_them                   ? " to validate, "
                               : training.contains("best_epoch") ? " to choose the epoch, "
                                                                 : " to choose by, ";
-  tell("learnt from " + count("train_normals") + " normal rows and " + count("train_anomalies") +
-       " known anomalies; held back " + count("validation_normals") + " + " + count("validation_anomalies") +
-       purpose + count("calibration_normals") + " for the threshold");
+  return line(count("train_normals"), count("train_anomalies"),
+              std::to_string(count("validation_normals")) + " + " +
+                  std::to_string(count("validation_anomalies")) + purpose);
+}
+
+void summarise(const Scorer& scorer, const std::string& path, double seconds) {
+  const nlohmann::json& facts = scorer.model().provenance;
+  const nlohmann::json& rows = facts.at("rows");
+  const nlohmann::json& training = facts.at("training");
+  tell(rows_line(rows, training));
   std::string line;
   if (training.contains("best_epoch")) {
     line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +

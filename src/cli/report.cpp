@@ -80,13 +80,15 @@ void run(const ReportFlags& flags) {
 
 void add_report(CLI::App& application) {
   CLI::App& command = *application.add_subcommand(
-      "report", "Show the results of reproduce: one HTML page that needs nothing else");
+      "report", "Show the results of reproduce or benchmark: one HTML page that needs nothing else");
   auto flags = std::make_shared<ReportFlags>();
-  command.add_option("--results", flags->results, "The folder that reproduce wrote")
+  command.add_option("--results", flags->results, "The folder that reproduce or benchmark wrote")
       ->required()
       ->type_name("DIR");
   command.add_option("--output,-o", flags->output, "The page")->required()->type_name("FILE.html");
-  command.add_option("--markdown", flags->markdown, "Tables 1 and 2 in Markdown")->type_name("FILE");
+  command
+      .add_option("--markdown", flags->markdown, "Tables 1 and 2 in Markdown; of a benchmark its mean ranks")
+      ->type_name("FILE");
   command.add_option("--latex", flags->latex, "Tables 1 and 2 in LaTeX, with booktabs")->type_name("FILE");
   command.add_option("--svg", flags->svg, "Every chart as an SVG file, drawn by node")->type_name("FOLDER");
   command.callback([flags] { run(*flags); });

@@ -56,7 +56,8 @@ class Detector {
   // The networks and the shape of their input in words; a saved model is refused when it is another.
   virtual std::string architecture() const = 0;
 
-  // Facts of the training for provenance: {"epochs": 34, "best_epoch": 30, …}.
+  // Facts of the training for provenance: {"epochs": 34, "best_epoch": 30, …}. "learns_from_all": true where
+  // the validation rows are learnt from.
   virtual nlohmann::json training_summary() const = 0;
 };
 

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "detectors/network_state.hpp"
+
 namespace anoean {
 namespace {
 
@@ -101,9 +103,7 @@ Learner::Assessment GanTraining::assess(const FitControl& control) {
   Assessment now;
   const bool wanted = options_.epochs.by_validation && validation_anomalies_.rows > 0;
   for (const TrainedNetwork& trained : trained_) {
-    const AlignedBuffer<float>& values = trained.network().parameters().values;
-    now.finite = now.finite &&
-                 std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+    now.finite = now.finite && finite_parameters(trained.network());
   }
   if (!now.finite || !wanted) return now;
   Networks averages;

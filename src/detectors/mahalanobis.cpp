@@ -15,11 +15,6 @@ const std::string method_name = "mahalanobis";
 // The covariance and what is made from it are matrices of so many rows and columns, in double.
 constexpr std::size_t most_inputs = 4096;
 
-// An image is a row of its pixels here.
-nn::InputShape flat_input(const FeatureShape& shape) {
-  return {.dense = {1, 1, shape.dense()}, .cardinalities = shape.cardinalities};
-}
-
 void check_size(const FeatureShape& shape) {
   if (shape.expanded() <= most_inputs) return;
   throw Error(Error::Kind::bad_input,
@@ -58,7 +53,7 @@ void Mahalanobis::fit(const TrainingData& data, const FitControl& control) {
   check_size(shape_);
   const LatentGaussian gaussian = fit_gaussian(data.normals);
   if (!control.keep_best_on_stop) throw_when_stopped(control);
-  whitening_ = whitening_network(gaussian, flat_input(shape_));
+  whitening_ = whitening_network(gaussian, flat_input_shape(shape_));
 }
 
 void Mahalanobis::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
@@ -72,10 +67,10 @@ void Mahalanobis::save(nlohmann::json& header, std::vector<float>& weights) cons
 
 void Mahalanobis::load(const nlohmann::json&, std::span<const float> weights, const FeatureShape& shape) {
   check_size(shape);
-  if (whitening_values(flat_input(shape)) != weights.size())
+  if (whitening_values(flat_input_shape(shape)) != weights.size())
     throw Error(Error::Kind::bad_input, "the model's weights do not fit its network");
   shape_ = shape;
-  whitening_ = empty_whitening_network(flat_input(shape_));
+  whitening_ = empty_whitening_network(flat_input_shape(shape_));
   take_weights(*whitening_, weights);
 }
 

@@ -6,10 +6,14 @@
 #include "detectors/alad.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/anogan.hpp"
+#include "detectors/deep_sad.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/devnet.hpp"
 #include "detectors/egbad.hpp"
+#include "detectors/isolation_forest.hpp"
 #include "detectors/mahalanobis.hpp"
 #include "detectors/ocsvm.hpp"
+#include "detectors/prenet.hpp"
 #include "detectors/svm.hpp"
 #include "detectors/untrained.hpp"
 
@@ -18,9 +22,10 @@ namespace anoean {
 namespace {
 
 std::vector<Method>& registry() {
-  static std::vector<Method> methods = {anoean_method(),      ocsvm_method(),    svm_method(),
-                                        anogan_method(),      egbad_method(),    alad_method(),
-                                        mahalanobis_method(), untrained_method()};
+  static std::vector<Method> methods = {anoean_method(),      ocsvm_method(),     svm_method(),
+                                        anogan_method(),      egbad_method(),     alad_method(),
+                                        mahalanobis_method(), untrained_method(), isolation_forest_method(),
+                                        devnet_method(),      deep_sad_method(),  prenet_method()};
   return methods;
 }
 

@@ -47,6 +47,10 @@ nn::InputShape input_shape(const FeatureShape& shape) {
   return {.dense = {shape.height, shape.width, shape.channels}, .cardinalities = shape.cardinalities};
 }
 
+nn::InputShape flat_input_shape(const FeatureShape& shape) {
+  return {.dense = {1, 1, shape.dense()}, .cardinalities = shape.cardinalities};
+}
+
 nn::Input network_input(const Features& rows) {
   return {.dense = rows.dense.data(),
           .indices = rows.categories.empty() ? nullptr : rows.categories.data(),
@@ -113,6 +117,11 @@ std::string shape_text(const FeatureShape& shape) {
       std::to_string(shape.height) + "x" + std::to_string(shape.width) + "x" + std::to_string(shape.channels);
   for (const std::uint32_t cardinality : shape.cardinalities) text += "," + std::to_string(cardinality);
   return text;
+}
+
+bool finite_parameters(const nn::Network& network) {
+  const AlignedBuffer<float>& values = network.parameters().values;
+  return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
 }
 
 void append_weights(const nn::Network& network, std::vector<float>& weights) {

@@ -14,6 +14,8 @@ namespace anoean {
 
 // What the first layer of a network sees of features of this shape.
 nn::InputShape input_shape(const FeatureShape& shape);
+// The same where an image is taken as a row of its pixels.
+nn::InputShape flat_input_shape(const FeatureShape& shape);
 
 // All rows of features as input to a network. The features outlive it.
 nn::Input network_input(const Features& rows);
@@ -40,6 +42,9 @@ void score_by_norm(const nn::Network& network, const Features& rows, std::span<f
 
 // What architecture() says of the shape of a detector's input.
 std::string shape_text(const FeatureShape& shape);
+
+// Whether training has not diverged.
+bool finite_parameters(const nn::Network& network);
 
 // The parameters and statistics of a network as one array, and back.
 void append_weights(const nn::Network& network, std::vector<float>& weights);

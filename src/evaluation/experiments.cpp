@@ -13,7 +13,8 @@ namespace {
 constexpr double four_ninths = 4.0 / 9.0;
 constexpr std::size_t seen_digits = 4;
 
-const std::vector<std::string> experiment_names = {"table1", "table2", "figure2", "figure3"};
+// Those that AnoEAN's paper does not compare with.
+const std::vector<std::string> comparators = {"isolation-forest", "devnet", "deep-sad", "prenet"};
 
 Sizes sizes_of(Budget budget) {
   if (budget != Budget::quick) return {};
@@ -94,10 +95,12 @@ void add_images(std::vector<Case>& cases) {
 bool is_gan(const std::string& method) { return method == "anogan" || method == "egbad" || method == "alad"; }
 
 bool is_quick_case(const Case& one) {
+  if (one.adbench) return one.adbench->labelled_percent == 5 || one.adbench->labelled_percent == 100;
   return one.name == "all-classes" || one.name == "four-ninths" || one.name == "digit-0" || one.name == "n-2";
 }
 
 std::size_t seeds_of(const Case& one, const std::string& method, Budget budget) {
+  if (one.adbench && budget != Budget::quick) return 3;
   switch (budget) {
     case Budget::quick:
       return is_quick_case(one) ? 1 : 0;
@@ -122,7 +125,22 @@ std::map<std::string, std::string> settings_of(const Case& one, const std::strin
   if (method == "svm" || method == "ocsvm") return {{"choose_by", "defaults"}};
   if (is_gan(method)) return {{"epochs", images ? "1" : "4"}};
   if (method == "anoean" || method == "anoean-faithful") return {{"epochs", images ? "3" : "20"}};
+  if (method == "devnet" || method == "prenet") return {{"epochs", "5"}};
+  if (method == "deep-sad") return {{"epochs", "5"}, {"pretraining_epochs", "5"}};
   return {};
+}
+
+bool contains(const std::vector<std::string>& names, const std::string& name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+// Of the cases, in their order.
+std::vector<std::string> distinct(const std::vector<Case>& cases, std::string Case::*member) {
+  std::vector<std::string> names;
+  for (const Case& one : cases) {
+    if (!contains(names, one.*member)) names.push_back(one.*member);
+  }
+  return names;
 }
 
 template <typename Names>
@@ -133,6 +151,8 @@ void require_known(const std::string& name, const Names& known, const std::strin
 }
 
 }  // namespace
+
+const char* name_of(Suite suite) { return suite == Suite::adbench ? "adbench" : "paper"; }
 
 const char* name_of(Budget budget) {
   switch (budget) {
@@ -154,9 +174,36 @@ std::vector<Case> known_cases(Budget budget) {
   return cases;
 }
 
+const std::vector<std::size_t>& labelled_percents() {
+  static const std::vector<std::size_t> percents = {1, 5, 10, 25, 50, 75, 100};
+  return percents;
+}
+
+std::vector<Case> adbench_cases(const std::vector<std::string>& sets, Budget budget) {
+  std::vector<Case> cases;
+  for (const std::size_t percent : labelled_percents()) {
+    const std::string share = std::to_string(percent);
+    for (const std::string& set : sets) {
+      AdbenchProtocol protocol{.labelled_percent = percent};
+      if (budget == Budget::quick) protocol.most_rows = protocol.fewest_rows;
+      cases.push_back({.experiment = "adbench",
+                       .dataset = set,
+                       .name = "labels-" + share,
+                       .title = set + ", " + share + " % of the anomalies labelled",
+                       .what = "70 % of the rows train, 30 % test, by class; " + share +
+                               " % of the training anomalies are labelled, the others stand among the "
+                               "normal rows.",
+                       .protocol = {},
+                       .adbench = protocol});
+    }
+  }
+  return cases;
+}
+
 std::vector<std::string> methods_in_order() {
   std::vector<std::string> names = {"anogan",          "egbad",  "alad",        "ocsvm",    "svm",
                                     "anoean-faithful", "anoean", "mahalanobis", "untrained"};
+  names.insert(names.end(), comparators.begin(), comparators.end());
   for (const Method& method : known_methods()) {
     if (std::find(names.begin(), names.end(), method.name) == names.end()) names.push_back(method.name);
   }
@@ -173,34 +220,46 @@ Contender contender_named(const std::string& name) {
   return {find_method(name).name, ""};
 }
 
+namespace {
+
+void require_known_names(const std::vector<Case>& cases, const GridOptions& options,
+                         const std::vector<std::string>& methods) {
+  for (const std::string& name : options.experiments)
+    require_known(name, distinct(cases, &Case::experiment), "experiment");
+  for (const std::string& name : options.methods) require_known(name, methods, "method");
+  for (const std::string& name : options.cases) require_known(name, distinct(cases, &Case::name), "case");
+  for (const std::string& name : options.sets)
+    require_known(name, distinct(cases, &Case::dataset), "data set");
+}
+
+}  // namespace
+
 std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options) {
   const std::vector<std::string> all_methods = methods_in_order();
-  for (const std::string& name : options.experiments) require_known(name, experiment_names, "experiment");
-  for (const std::string& name : options.methods) require_known(name, all_methods, "method");
-  std::vector<std::string> case_names;
-  for (const Case& one : cases) {
-    if (std::find(case_names.begin(), case_names.end(), one.name) == case_names.end())
-      case_names.push_back(one.name);
-  }
-  for (const std::string& name : options.cases) require_known(name, case_names, "case");
+  require_known_names(cases, options, all_methods);
   const auto wanted = [](const std::vector<std::string>& asked, const std::string& name) {
-    return asked.empty() || std::find(asked.begin(), asked.end(), name) != asked.end();
+    return asked.empty() || contains(asked, name);
+  };
+  const auto wanted_method = [&](const std::string& name) {
+    if (options.methods.empty()) return options.suite != Suite::paper || !contains(comparators, name);
+    return contains(options.methods, name);
   };
   for (const std::string& name : all_methods) {
-    if (wanted(options.methods, name))
+    if (wanted_method(name))
       Settings(find_method(contender_named(name).method).hyperparameters, options.settings);
   }
   constexpr std::size_t most_seeds = 1000;
   const std::size_t count = options.seeds == 0 ? most_seeds : std::min(options.seeds, most_seeds);
   std::vector<Run> runs;
-  for (const std::string& experiment : experiment_names) {
+  for (const std::string& experiment : distinct(cases, &Case::experiment)) {
     if (!wanted(options.experiments, experiment)) continue;
     for (std::size_t i = 0; i < count; ++i) {
       for (const Case& one : cases) {
         if (one.experiment != experiment || !wanted(options.cases, one.name)) continue;
+        if (!wanted(options.sets, one.dataset)) continue;
         for (const std::string& method : all_methods) {
           const std::size_t usual = seeds_of(one, method, options.budget);
-          if (!wanted(options.methods, method) || usual == 0) continue;
+          if (!wanted_method(method) || usual == 0) continue;
           if (i >= (options.seeds == 0 ? usual : options.seeds)) continue;
           std::map<std::string, std::string> settings = options.settings;
           settings.merge(settings_of(one, method, options.budget));
@@ -219,9 +278,13 @@ double usual_seconds(const Run& run, Budget budget) {
     double images;
   };
   // On the way of the defaults, of 5,000 rows.
-  static constexpr Cost costs[] = {{"anogan", 50, 4000}, {"egbad", 7, 450},       {"alad", 11, 800},
-                                   {"ocsvm", 12, 80},    {"svm", 25, 120},        {"anoean-faithful", 1, 90},
-                                   {"anoean", 4, 150},   {"mahalanobis", 0.2, 2}, {"untrained", 0.2, 2}};
+  static constexpr Cost costs[] = {{"anogan", 50, 4000},  {"egbad", 7, 450},
+                                   {"alad", 11, 800},     {"ocsvm", 12, 80},
+                                   {"svm", 25, 120},      {"anoean-faithful", 1, 90},
+                                   {"anoean", 4, 150},    {"mahalanobis", 0.2, 2},
+                                   {"untrained", 0.2, 2}, {"isolation-forest", 0.05, 1},
+                                   {"devnet", 0.2, 4},    {"deep-sad", 1, 15},
+                                   {"prenet", 0.3, 8}};
   const bool images = run.setting->dataset == "mnist";
   double seconds = images ? 60 : 10;
   for (const Cost& cost : costs) {

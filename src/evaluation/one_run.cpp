@@ -40,12 +40,28 @@ Rows places(const Rows& rows, const Rows& all) {
   return found;
 }
 
+// The rows of a run, and the pool that they are of where that is another than the data set's.
+struct Drawn {
+  std::optional<Pool> pool{};
+  Draw draw{};
+};
+
+Drawn draw_rows(const Run& run, const Pool& pool) {
+  if (!run.setting->adbench) return {.pool = {}, .draw = run.setting->protocol.draw(pool, run.seed)};
+  AdbenchDraw drawn = draw_adbench(pool, *run.setting->adbench, run.seed);
+  return {.pool = std::move(drawn.pool), .draw = std::move(drawn.draw)};
+}
+
 // One run in the making.
 class Running {
  public:
   Running(const Run& run, const Pool& pool, std::stop_token stop)
-      : run_(run), pool_(pool), stop_(std::move(stop)), draw_(run.setting->protocol.draw(pool, run.seed)) {
-    require_honest(draw_, pool);
+      : run_(run),
+        drawn_(draw_rows(run, pool)),
+        pool_(drawn_.pool ? *drawn_.pool : pool),
+        draw_(drawn_.draw),
+        stop_(std::move(stop)) {
+    require_honest(draw_, pool_);
   }
 
   RunOutcome run();
@@ -54,6 +70,8 @@ class Running {
   Scorer fit();
   std::vector<float> score(const Scorer& scorer, const Rows& rows);
   void measure(const std::vector<float>& scores, const Rows& rows, double threshold);
+  void measure_at(double threshold, const std::vector<float>& chosen,
+                  const std::vector<std::uint8_t>& anomalous);
   void measure_latent(const Scorer& scorer, const Rows& rows, nlohmann::json& details);
   std::optional<double> auc_pr(const std::vector<float>& scores, const Rows& rows,
                                const Rows& anomalies) const;
@@ -62,9 +80,10 @@ class Running {
   TestRows groups(const Rows& rows) const;
 
   const Run& run_;
+  Drawn drawn_;
   const Pool& pool_;
+  const Draw& draw_;
   std::stop_token stop_;
-  Draw draw_;
   RunOutcome outcome_;
   nlohmann::json curve_ = nlohmann::json::array();
   double best_threshold_ = 0.0;
@@ -147,12 +166,19 @@ void Running::measure(const std::vector<float>& scores, const Rows& rows, double
   measures["f1"] = best.f1;
   measures["false_alarm"] = best.false_alarm;
   measures["recall"] = best.recall;
+  if (!draw_.split.calibration_normals.empty()) measure_at(threshold, chosen, anomalous);
+  if (const auto seen = auc_pr(scores, rows, draw_.test_seen)) measures["auc_pr_seen"] = *seen;
+  if (const auto unseen = auc_pr(scores, rows, draw_.test_unseen)) measures["auc_pr_unseen"] = *unseen;
+}
+
+// The threshold that the model chose for itself.
+void Running::measure_at(double threshold, const std::vector<float>& chosen,
+                         const std::vector<std::uint8_t>& anomalous) {
+  std::map<std::string, double>& measures = outcome_.result.measures;
   const ThresholdMetrics own = at_threshold(chosen, anomalous, threshold);
   measures["f1_at_threshold"] = own.f1;
   measures["false_alarm_at_threshold"] = own.false_alarm;
   measures["recall_at_threshold"] = own.recall;
-  if (const auto seen = auc_pr(scores, rows, draw_.test_seen)) measures["auc_pr_seen"] = *seen;
-  if (const auto unseen = auc_pr(scores, rows, draw_.test_unseen)) measures["auc_pr_unseen"] = *unseen;
 }
 
 // Of the test rows with anomalies drawn by rows.
@@ -201,7 +227,7 @@ std::string Running::notes() const {
   for (const auto& [name, value] : run_.settings) add(name + "=" + value);
   if (run_.preprocessing != "auto") add("preprocessing: " + run_.preprocessing);
   for (const std::string& note : draw_.notes) add(note);
-  if (run_.setting->protocol.normal.empty()) {
+  if (!run_.setting->adbench && run_.setting->protocol.normal.empty()) {
     std::string list;
     for (const std::string& name : draw_.normal_classes) list += (list.empty() ? "" : " ") + name;
     add("normal: " + list);
@@ -248,7 +274,7 @@ RunOutcome failed_run(const Run& run, const std::string& why) {
   return outcome;
 }
 
-bool keeps_details(const Run& run) { return run.seed == 1; }
+bool keeps_details(const Run& run) { return run.seed == 1 && !run.setting->adbench; }
 
 std::optional<RunOutcome> run_one(const Run& run, const Pool& pool, std::stop_token stop) {
   try {

@@ -9,7 +9,8 @@
 
 namespace anoean {
 
-// Whether a run's scores, latent vectors and training are kept for the report: of the first seed only.
+// Whether a run's scores, latent vectors and training are kept for the report: of the paper's experiments and
+// the first seed only.
 bool keeps_details(const Run& run);
 
 struct RunOutcome {

@@ -64,6 +64,12 @@ void name_classes(Pool& pool) {
     pool.classes.push_back(text.empty() ? Pool::no_class : numbers.at(text));
 }
 
+// What is known of the rows once they are all there.
+void describe_rows(Pool& pool) {
+  name_classes(pool);
+  pool.row_hashes = hashes_of_rows(pool.table, pool.label);
+}
+
 }  // namespace
 
 Pool load_pool(const std::string& dataset, const std::string& directory) {
@@ -84,8 +90,16 @@ Pool load_pool(const std::string& dataset, const std::string& directory) {
       append_rows(pool.table, table, path);
     }
   }
-  name_classes(pool);
-  pool.row_hashes = hashes_of_rows(pool.table, pool.label);
+  describe_rows(pool);
+  return pool;
+}
+
+Pool load_pool_of_file(const std::string& dataset, const std::string& path, const std::string& layout) {
+  const Layout& known = find_layout(layout);
+  Pool pool{.dataset = dataset, .label = known.label, .normal = known.normal};
+  pool.table = read_file(path, known);
+  pool.file.assign(pool.table.rows, 0);
+  describe_rows(pool);
   return pool;
 }
 

@@ -26,6 +26,9 @@ struct Pool {
 // Reads "nsl-kdd", "kdd99" or "mnist" from below directory. Throws Error that says how to get a missing file.
 Pool load_pool(const std::string& dataset, const std::string& directory);
 
+// The same of a single file, whatever it is called, of a known layout with a label.
+Pool load_pool_of_file(const std::string& dataset, const std::string& path, const std::string& layout);
+
 // Whether all files of a data set are there.
 bool has_dataset(const std::string& dataset, const std::string& directory);
 

@@ -2,7 +2,11 @@
 
 namespace anoean {
 
-std::vector<std::pair<std::string, std::string>> protocol_text() {
+namespace {
+
+using Paragraphs = std::vector<std::pair<std::string, std::string>>;
+
+Paragraphs of_the_paper() {
   return {
       {"Rows",
        "A seed draws the rows of a run, the same for every method: 5,000 normals and 500 anomalies to train "
@@ -57,5 +61,48 @@ std::vector<std::pair<std::string, std::string>> protocol_text() {
        "seed 1."},
   };
 }
+
+Paragraphs of_adbench() {
+  return {
+      {"Rows",
+       "As ADBench draws them (Han et al., NeurIPS 2022): a set of fewer than 1,000 rows is filled up to "
+       "1,000 "
+       "by drawing with repetition, so that equal rows stand in training and test; one of more than 10,000 "
+       "is "
+       "cut to 10,000 (1,000 in the quick budget). A seed draws them: 70 % of each class to train, 30 % to "
+       "test, "
+       "the same for every method and every share of labels."},
+      {"Labels",
+       "1, 5, 10, 25, 50, 75 and 100 % of the training anomalies are labelled, rounded up; the other ones "
+       "stand "
+       "without a label among the normal rows, which are contaminated by them."},
+      {"Within training",
+       "Every method gets the same training rows. 15 % of those without a label and 20 % of the labelled "
+       "anomalies, if that leaves one, are what a method may choose its epoch or settings by; "
+       "isolation-forest, "
+       "devnet, deep-sad and prenet choose nothing and learn from these rows too. No row is held back for a "
+       "threshold, for none is measured."},
+      {"Settings",
+       "All methods with their default settings and the scaling that suits each (docs/methods.md), the same "
+       "for "
+       "all sets and shares. Where the budget shortens a method, the notes of its runs say how."},
+      {"Ranks",
+       "A method's AUC on a set is the mean over the seeds that all methods have finished there; methods are "
+       "ranked on each set, 1 being the "
+       "best, "
+       "ties sharing the mean of their ranks. Friedman's test says whether they differ at all; two of them "
+       "do "
+       "where their mean ranks are further apart than the critical difference of Nemenyi's test at the level "
+       "0.05 (Demsar, JMLR 2006). Sets that a method has not finished are left out."},
+      {"Time",
+       "Seconds to fit and microseconds per scored row are processor time of the one thread that does all "
+       "the "
+       "work of a run."},
+  };
+}
+
+}  // namespace
+
+Paragraphs protocol_text(Suite suite) { return suite == Suite::adbench ? of_adbench() : of_the_paper(); }
 
 }  // namespace anoean

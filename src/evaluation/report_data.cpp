@@ -14,6 +14,7 @@
 #include "evaluation/paper_figures.hpp"
 #include "evaluation/protocol_text.hpp"
 #include "evaluation/run_record.hpp"
+#include "evaluation/suite_ranks.hpp"
 #include "metrics/paired.hpp"
 
 namespace anoean {
@@ -27,6 +28,10 @@ Budget budget_of(const Json& record) {
     if (name == name_of(budget)) return budget;
   }
   return Budget::standard;
+}
+
+Suite suite_of(const Json& record) {
+  return text_member(record, "suite") == name_of(Suite::adbench) ? Suite::adbench : Suite::paper;
 }
 
 Json or_null(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
@@ -115,13 +120,24 @@ void add_notes(std::set<std::string>& notes, const Result& result) {
   if (!settings.empty()) notes.insert(result.method + ":" + settings);
 }
 
-Json cases_json(const std::vector<Result>& results, Budget budget) {
+std::vector<Case> cases_of(Suite suite, const std::vector<Result>& results, Budget budget) {
+  if (suite == Suite::paper) return known_cases(budget);
+  std::vector<std::string> sets;
+  for (const Result& result : results) {
+    if (std::find(sets.begin(), sets.end(), result.dataset) == sets.end()) sets.push_back(result.dataset);
+  }
+  return adbench_cases(sets, budget);
+}
+
+Json cases_json(const std::vector<Case>& cases, const std::vector<Result>& results) {
   Json all = Json::array();
-  for (const Case& one : known_cases(budget)) {
+  for (const Case& one : cases) {
     std::set<std::string> notes;
     bool any = false;
     for (const Result& result : results) {
-      if (result.experiment != one.experiment || result.case_name != one.name) continue;
+      if (result.experiment != one.experiment || result.dataset != one.dataset ||
+          result.case_name != one.name)
+        continue;
       any = true;
       add_notes(notes, result);
     }
@@ -184,7 +200,7 @@ Json read_details(const std::string& folder) {
   std::sort(paths.begin(), paths.end());
   Json all = Json::array();
   for (const std::filesystem::path& path : paths) {
-    Json details = read_json_object(path.string(), "delete it and run reproduce again");
+    Json details = read_json_object(path.string(), "delete it and run the same command again");
     if (const auto row = paper_row(text_member(details, "experiment"), text_member(details, "method"));
         row && text_member(details, "case") == "all-classes")
       details["paper_point"] = {{"recall", row->recall}, {"precision", 1.0 - row->false_alarm}};
@@ -204,20 +220,50 @@ Json claims_json(const std::vector<Group>& groups) {
   return all;
 }
 
+Json ranks_json(const std::vector<Group>& groups, const std::vector<std::string>& methods) {
+  Json all = Json::array();
+  for (const SuiteRanks& one : suite_ranks(groups, methods)) {
+    Json ranked = Json::array();
+    for (std::size_t i = 0; i < one.methods.size(); ++i)
+      ranked.push_back(
+          {{"method", one.methods[i]}, {"mean_rank", one.ranks.ranks[i]}, {"mean", one.means[i]}});
+    Json runs = Json::array();
+    for (const std::vector<std::size_t>& run : alike(one.ranks)) {
+      Json names = Json::array();
+      for (const std::size_t i : run) names.push_back(one.methods[i]);
+      runs.push_back(std::move(names));
+    }
+    all.push_back({{"case", one.case_name},
+                   {"metric", one.metric},
+                   {"sets", one.sets},
+                   {"sets_left_out", one.left_out},
+                   {"methods", ranked},
+                   {"friedman", {{"statistic", one.ranks.friedman}, {"p_value", one.ranks.p_value}}},
+                   {"critical_difference", one.ranks.critical_difference},
+                   {"alike", runs}});
+  }
+  return all;
+}
+
 Json summary(const std::string& folder, const std::vector<Result>& results) {
   const Json record = read_record(folder);
+  const Suite suite = suite_of(record);
   const std::vector<Group> groups = group_results(results);
-  Json methods = Json::array();
+  std::vector<std::string> methods;
   for (const std::string& name : methods_in_order()) {
     if (std::any_of(results.begin(), results.end(), [&](const Result& one) { return one.method == name; }))
       methods.push_back(name);
   }
   Json all = {{"about", about(record, results)},
               {"methods", methods},
-              {"cases", cases_json(results, budget_of(record))},
-              {"groups", Json::array()},
-              {"comparisons", comparisons(groups)},
-              {"claims", claims_json(groups)}};
+              {"cases", cases_json(cases_of(suite, results, budget_of(record)), results)},
+              {"groups", Json::array()}};
+  if (suite == Suite::paper) {
+    all["comparisons"] = comparisons(groups);
+    all["claims"] = claims_json(groups);
+  } else {
+    all["ranks"] = ranks_json(groups, methods);
+  }
   for (const Group& group : groups) all["groups"].push_back(group_json(group));
   return all;
 }
@@ -230,7 +276,7 @@ nlohmann::json read_report(const std::string& folder) {
   report["runs"] = runs_json(results);
   report["details"] = read_details(folder);
   report["protocol"] = Json::array();
-  for (const auto& [title, text] : protocol_text())
+  for (const auto& [title, text] : protocol_text(suite_of(report["about"])))
     report["protocol"].push_back({{"title", title}, {"text", text}});
   return report;
 }

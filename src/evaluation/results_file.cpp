@@ -258,7 +258,7 @@ std::vector<Result> read_results(const std::string& folder) {
   const std::string path = folder + "/results.csv";
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(Error::Kind::bad_input, "there are no results in this folder", folder,
-                "make them with anoean reproduce");
+                "make them with anoean reproduce or anoean benchmark");
   }
   const std::string text = whole_file(path);
   if (text.empty()) return {};

@@ -48,6 +48,7 @@ std::string described(const std::string& name) {
 
 nlohmann::json identity(const GridOptions& grid) {
   return {{"version", version()},
+          {"suite", name_of(grid.suite)},
           {"budget", name_of(grid.budget)},
           {"settings", settings_hash()},
           {"set", nlohmann::json(grid.settings)},
@@ -61,7 +62,9 @@ void require_record(const std::string& folder, const GridOptions& grid) {
   const nlohmann::json there = read_record(folder);
   const nlohmann::json ours = identity(grid);
   for (const auto& [name, wanted] : ours.items()) {
-    if (there.value(name, nlohmann::json()) == wanted) continue;
+    // Records of before there was a choice are of the paper.
+    const nlohmann::json usual = name == "suite" ? nlohmann::json(name_of(Suite::paper)) : nlohmann::json();
+    if (there.value(name, usual) == wanted) continue;
     throw Error(Error::Kind::bad_input, "this folder holds results of another " + described(name), folder,
                 "use another folder, or delete this one");
   }
@@ -85,7 +88,7 @@ void keep_record(const std::string& folder, const GridOptions& grid, const std::
 nlohmann::json read_record(const std::string& folder) {
   if (!std::filesystem::is_regular_file(path_in(folder))) {
     throw Error(Error::Kind::bad_input, "this folder has no results, or no record of what they are of",
-                folder, "make them with anoean reproduce, in another folder");
+                folder, "make them with anoean reproduce or anoean benchmark, in another folder");
   }
   return read_json_object(path_in(folder), "use another folder");
 }

@@ -44,13 +44,19 @@ struct Wanted {
   std::vector<std::string> missing;
 };
 
+std::vector<Case> cases_of(const RunnerOptions& options) {
+  if (options.grid.suite == Suite::paper) return known_cases(options.grid.budget);
+  return adbench_cases(adbench_sets(options.data), options.grid.budget);
+}
+
 Wanted wanted_runs(const RunnerOptions& options) {
-  Wanted wanted{.cases = known_cases(options.grid.budget), .runs = {}, .missing = {}};
+  Wanted wanted{.cases = cases_of(options), .runs = {}, .missing = {}};
   if (options.grid.without_anomalies) {
     for (Case& one : wanted.cases)
       one.protocol.sizes.train_anomalies = one.protocol.sizes.validation_anomalies = 0;
   }
   wanted.runs = grid(wanted.cases, options.grid);
+  if (options.grid.suite != Suite::paper) return wanted;  // of the sets that are there
   std::set<std::string> sets;
   for (const Run& run : wanted.runs) sets.insert(run.setting->dataset);
   for (const std::string& name : sets) {
@@ -81,6 +87,14 @@ std::set<std::string> succeeded(const std::vector<Result>& results) {
   return keys;
 }
 
+// At most.
+double test_rows(const Case& one) {
+  const Sizes& sizes = one.protocol.sizes;
+  const std::size_t rows =
+      one.adbench ? one.adbench->most_rows / 3 : sizes.test_normals + 3 * sizes.test_anomalies;
+  return static_cast<double>(rows);
+}
+
 void learn_costs(Costs& costs, const std::vector<Run>& runs, const std::vector<Result>& results) {
   std::map<std::string, std::pair<double, double>> seconds;  // to fit, to score a row
   for (const Result& result : results) {
@@ -92,9 +106,7 @@ void learn_costs(Costs& costs, const std::vector<Run>& runs, const std::vector<R
   for (const Run& run : runs) {
     const auto known = seconds.find(key_of(run));
     if (known == seconds.end()) continue;
-    const Sizes& sizes = run.setting->protocol.sizes;
-    const auto rows = static_cast<double>(sizes.test_normals + 3 * sizes.test_anomalies);
-    costs.learn(run, known->second.first + rows * known->second.second);
+    costs.learn(run, known->second.first + test_rows(*run.setting) * known->second.second);
   }
 }
 
@@ -177,7 +189,11 @@ std::optional<std::size_t> Runner::next() {
 std::shared_ptr<const Pool> Runner::pool(const std::string& dataset) {
   const std::lock_guard guard(pools_mutex_);
   std::shared_ptr<const Pool>& pool = pools_[dataset];
-  if (!pool) pool = std::make_shared<const Pool>(load_pool(dataset, options_.data));
+  if (!pool) {
+    pool = std::make_shared<const Pool>(options_.grid.suite == Suite::adbench
+                                            ? load_adbench_pool(dataset, options_.data)
+                                            : load_pool(dataset, options_.data));
+  }
   return pool;
 }
 
@@ -250,6 +266,8 @@ void Runner::report(const std::string& note) {
 std::vector<std::string> Runner::order_of_all() const {
   GridOptions all;
   all.budget = options_.grid.budget;
+  all.suite = options_.grid.suite;
+  all.methods = methods_in_order();
   for (const Result& result : file_.results()) all.seeds = std::max<std::size_t>(all.seeds, result.seed);
   std::vector<std::string> keys;
   for (const Run& run : grid(wanted_.cases, all)) keys.push_back(key_of(run));
@@ -281,6 +299,15 @@ RunnerState Runner::run() {
 
 }  // namespace
 
+namespace {
+
+// Of a plan; the data sets of a benchmark are many.
+std::string part_name(const Case& one) {
+  return one.experiment + "/" + (one.adbench ? std::string() : one.dataset + "/") + one.name;
+}
+
+}  // namespace
+
 Plan plan(const RunnerOptions& options) {
   const Wanted wanted = wanted_runs(options);
   std::vector<Result> results;
@@ -296,7 +323,7 @@ Plan plan(const RunnerOptions& options) {
   plan.jobs = options.jobs == 0 ? default_threads() : options.jobs;
   std::size_t left = 0;
   for (const Run& run : wanted.runs) {
-    const std::string name = run.setting->experiment + "/" + run.setting->dataset + "/" + run.setting->name;
+    const std::string name = part_name(*run.setting);
     auto part = std::find_if(plan.parts.begin(), plan.parts.end(),
                              [&](const Plan::Part& one) { return one.name == name; });
     if (part == plan.parts.end()) part = plan.parts.insert(part, {.name = name});

@@ -32,7 +32,7 @@ struct RunnerState {
 // What would be run: the runs that are wanted and possible, and how long those that are not done yet take.
 struct Plan {
   struct Part {
-    std::string name;  // "table1/nsl-kdd/all-classes"
+    std::string name;  // "table1/nsl-kdd/all-classes", "adbench/labels-5"
     std::size_t runs = 0;
     std::size_t finished = 0;
     double seconds = 0.0;  // left, on one core

@@ -42,6 +42,11 @@ std::string written(const std::string& method) {
                                                            {"egbad", "EGBAD"},
                                                            {"ocsvm", "OC-SVM"},
                                                            {"mahalanobis", "Mahalanobis"},
+                                                           {"isolation-forest", "Isolation forest"},
+                                                           {"devnet", "DevNet"},
+                                                           {"deep-sad", "Deep SAD"},
+                                                           {"prenet", "PReNet"},
+                                                           {"xgboost", "XGBoost"},
                                                            {"svm", "SVM"},
                                                            {"untrained", "Untrained"}};
   const auto found = names.find(method);
@@ -98,7 +103,56 @@ ResultTable table_of(const Json& data, const Json& one) {
   return table;
 }
 
+// "labels-5" is "5 %".
+std::string share(const std::string& name) {
+  constexpr std::string_view prefix = "labels-";
+  return name.starts_with(prefix) ? name.substr(prefix.size()) + " %" : name;
+}
+
+RankCell rank_cell(const Json& entry, const std::string& method) {
+  RankCell cell;
+  std::optional<double> best;
+  for (const Json& one : child(entry, "methods")) {
+    const std::optional<double> rank = number_at(one, "mean_rank");
+    if (rank && (!best || *rank < *best)) best = rank;
+    if (text_at(one, "method") != method) continue;
+    cell.rank = rank;
+    cell.mean = number_at(one, "mean");
+  }
+  cell.best = cell.rank && cell.rank == best;
+  return cell;
+}
+
+RankTable rank_table(const Json& data, const std::string& metric, const std::string& title) {
+  RankTable table{.metric = title, .cases = {}, .rows = {}, .sets = {}, .critical_difference = {}};
+  for (const Json& method : child(data, "methods")) {
+    if (method.is_string())
+      table.rows.emplace_back(written(method.get<std::string>()), std::vector<RankCell>());
+  }
+  for (const Json& entry : child(data, "ranks")) {
+    if (text_at(entry, "metric") != metric) continue;
+    table.cases.push_back(share(text_at(entry, "case")));
+    table.sets.push_back(child(entry, "sets").size());
+    table.critical_difference.push_back(number_at(entry, "critical_difference").value_or(0.0));
+    std::size_t row = 0;
+    for (const Json& method : child(data, "methods")) {
+      if (method.is_string()) table.rows[row++].second.push_back(rank_cell(entry, method.get<std::string>()));
+    }
+  }
+  return table;
+}
+
 }  // namespace
+
+std::vector<RankTable> rank_tables(const Json& data) {
+  std::vector<RankTable> tables;
+  for (const auto& [metric, title] :
+       {std::pair<const char*, const char*>{"auc_pr", "AUC-PR"}, {"auc_roc", "AUC-ROC"}}) {
+    RankTable table = rank_table(data, metric, title);
+    if (!table.cases.empty()) tables.push_back(std::move(table));
+  }
+  return tables;
+}
 
 const std::vector<Column>& columns() {
   static const std::vector<Column> all = {{"auc_pr", "AUC-PR", true},

@@ -3,6 +3,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace anoean::report {
@@ -33,6 +34,22 @@ struct ResultTable {
   std::string title;
   std::vector<Row> rows;
 };
+
+// How a benchmark's methods stand by one measure: a column per case.
+struct RankCell {
+  std::optional<double> rank;
+  std::optional<double> mean;  // of the measure, a fraction
+  bool best = false;
+};
+struct RankTable {
+  std::string metric;                                               // "AUC-PR"
+  std::vector<std::string> cases;                                   // "5 %"
+  std::vector<std::pair<std::string, std::vector<RankCell>>> rows;  // method, a cell per case
+  std::vector<std::size_t> sets;            // per case: how many data sets are ranked over
+  std::vector<double> critical_difference;  // per case
+};
+// Of a benchmark; none of other results.
+std::vector<RankTable> rank_tables(const nlohmann::json& data);
 
 const std::vector<Column>& columns();
 // Those with at least one row.

@@ -54,6 +54,30 @@ TEST(Experiments, RunWhatIsAskedFor) {
   EXPECT_THROW(grid(cases, {.experiments = {}, .methods = {"svn"}}), Error);
 }
 
+TEST(Experiments, OfTheBenchmarkAreEverySetShareMethodAndSeed) {
+  const std::vector<Case> cases = adbench_cases({"6_cardio", "40_vowels"}, Budget::standard);
+  const std::vector<anoean::Run> runs =
+      grid(cases, {.experiments = {}, .methods = {}, .suite = Suite::adbench});
+  EXPECT_EQ(runs.size(), 2U * 7U * 3U * methods_in_order().size());
+  EXPECT_EQ(count(runs, "6_cardio", "devnet"), 7U * 3U);
+  const std::vector<anoean::Run> few = grid(cases, {.experiments = {},
+                                                    .methods = {"svm"},
+                                                    .cases = {"labels-5"},
+                                                    .sets = {"40_vowels"},
+                                                    .seeds = 2,
+                                                    .suite = Suite::adbench});
+  ASSERT_EQ(few.size(), 2U);
+  EXPECT_EQ(few[0].setting->adbench->labelled_percent, 5U);
+  EXPECT_THROW(grid(cases, {.experiments = {}, .methods = {}, .sets = {"vowels"}, .suite = Suite::adbench}),
+               Error);
+}
+
+TEST(Experiments, LaterComparatorsTakePartInThePapersWhereTheyAreAskedFor) {
+  const std::vector<Case> cases = known_cases(Budget::standard);
+  EXPECT_EQ(count(grid(cases, {}), "nsl-kdd", "devnet"), 0U);
+  EXPECT_EQ(count(grid(cases, {.experiments = {}, .methods = {"devnet"}}), "nsl-kdd", "devnet"), 30U);
+}
+
 TEST(Experiments, KnowThePapersRows) {
   ASSERT_TRUE(paper_row("table1", "anoean"));
   EXPECT_EQ(paper_row("table1", "anoean")->auc_pr, 0.975);

@@ -13,8 +13,9 @@ const { chromium: driver } = createRequire(import.meta.url)(playwright);
 const here = dirname(fileURLToPath(import.meta.url));
 rmSync(work, { recursive: true, force: true });
 
-const sample = (name, ...flags) => {
-  execFileSync(process.execPath, [`${here}/sample_data.mjs`, `${work}/${name}`, ...flags]);
+const sample = (name, ...flags) => made("sample_data.mjs", name, ...flags);
+const made = (script, name, ...flags) => {
+  execFileSync(process.execPath, [`${here}/${script}`, `${work}/${name}`, ...flags]);
   return JSON.parse(readFileSync(`${work}/${name}/report.json`, "utf8"));
 };
 const write = (name, data, ...more) => {
@@ -189,11 +190,68 @@ for (const [name, change] of Object.entries(variants)) {
   });
 }
 
+const benchmark = made("sample_benchmark.mjs", "benchmark");
+const benchmarkAddress = write("benchmark", benchmark, `${work}/benchmark/svg`);
+
+await check("a benchmark has ranks in place of the paper's tables", benchmarkAddress, async (page) => {
+  assert.match(await page.locator("h1").innerText(), /AnoEAN has the best mean rank at 0 of 2 shares/);
+  assert.equal(await page.title(), "AnoEAN: a benchmark");
+  assert.equal(await page.locator("#table1, #claims, #figures").count(), 0);
+  const entry = benchmark.ranks.find((one) => one.case === "labels-5" && one.metric === "auc_pr");
+  const label = await page.locator("#ranks .canvas").getAttribute("aria-label");
+  for (const { mean_rank } of entry.methods) assert.ok(label.includes(mean_rank.toFixed(2)), label);
+  assert.match(label, /critical difference 3\.10/i);
+  assert.match(await page.locator("#ranks tbody").first().innerText(), /Data sets\s+4 \(1 left out\)\s+4/);
+  // One line to each method, one bar to each run of methods that are alike.
+  const names = await page.$$eval("#ranks .canvas svg .mark-text text", (all) => all.map((one) => one.textContent));
+  for (const name of ["AnoEAN", "XGBoost", "Deep SAD"]) assert.ok(names.some((text) => text.startsWith(`${name} `)), names.join());
+});
+
+await check("shares and measures of a benchmark are switched by keyboard", benchmarkAddress, async (page) => {
+  const label = () => page.locator("#ranks .canvas").getAttribute("aria-label");
+  const first = await label();
+  await page.locator("#ranks input[type=radio]").first().focus();
+  await page.keyboard.press("ArrowRight");
+  const second = await label();
+  assert.match(second, /100 % of the anomalies/);
+  assert.notEqual(second, first);
+  await page.locator("#ranks input[value=auc_roc]").focus();
+  await page.keyboard.press("Space");
+  assert.match(await label(), /AUC-ROC, 100 %/);
+  assert.match(await page.locator("#ranks caption").last().innerText(), /AUC-ROC.*100.%/);
+});
+
+await check("the data of ranks can be taken away", benchmarkAddress, async (page) => {
+  const [download] = await Promise.all([page.waitForEvent("download"), page.locator("#ranks figure").getByRole("button", { name: "Data as CSV" }).click()]);
+  assert.equal(download.suggestedFilename(), "ranks-labels-5-auc-pr.csv");
+  const lines = readFileSync(await download.path(), "utf8").trim().split("\r\n");
+  assert.equal(lines[0], "case,metric,method,mean_rank,mean,sets,critical_difference");
+  assert.equal(lines.length, 1 + benchmark.methods.length);
+});
+
+await check("no rank overflows at 320 pixels", benchmarkAddress, async (page) => {
+  assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), 320);
+}, { viewport: { width: 320, height: 844 } });
+
+for (const [name, change] of Object.entries({
+  "a benchmark without ranks": (all) => ({ ...all, ranks: [] }),
+  "a benchmark without any run": () => ({ ranks: [] }),
+  "ranks that are damaged": (all) => ({ ...all, ranks: [null, 3, { methods: [] }, { case: "labels-5", metric: "auc_pr", methods: [{}, {}], sets: [], friedman: {}, critical_difference: 1 }] }),
+})) {
+  const folder = name.replace(/\W+/g, "-");
+  await check(`there is a page of ${name}`, write(folder, change(structuredClone(benchmark)), `${work}/${folder}/svg`), async (page) => {
+    assert.ok((await page.locator("h1").innerText()).length > 10);
+    assert.doesNotMatch(await page.locator("body").innerText(), /undefined|NaN|\[object/);
+  });
+}
+
 await browser.close();
 try {
   const pictures = readdirSync(`${work}/svg`);
   assert.ok(pictures.length > 100 && pictures.includes("figure2-mnist-auc-pr.svg"));
   for (const name of pictures) assert.match(readFileSync(`${work}/svg/${name}`, "utf8"), /^<svg [^]*<\/svg>$/, name);
+  assert.deepEqual(readdirSync(`${work}/benchmark/svg`).sort(), ["ranks-labels-100-auc-pr.svg", "ranks-labels-100-auc-roc.svg",
+    "ranks-labels-5-auc-pr.svg", "ranks-labels-5-auc-roc.svg"]);
   ++passed;
 } catch (problem) {
   ++failed;

@@ -4,6 +4,7 @@
     const { data, charts } = report;
     const makers = [];
     const add = (maker) => makers.push(maker);
+    for (const entry of data.ranks) add((look) => charts.ranks(entry, look));
     const tables = [...data.casesOf("table1"), ...data.casesOf("table2")];
     if (tables.length) add((look) => charts.overview(tables, look));
     for (const one of tables) {

@@ -5,7 +5,8 @@
 
   const names = {
     anoean: "AnoEAN", "anoean-faithful": "AnoEAN as in the paper", anogan: "AnoGAN", egbad: "EGBAD", alad: "ALAD", ocsvm: "OC-SVM", svm: "SVM",
-    mahalanobis: "Mahalanobis", untrained: "Untrained",
+    mahalanobis: "Mahalanobis", untrained: "Untrained", "isolation-forest": "Isolation forest", devnet: "DevNet", "deep-sad": "Deep SAD",
+    prenet: "PReNet", xgboost: "XGBoost",
   };
   const metrics = {
     auc_pr: "AUC-PR", auc_roc: "AUC-ROC", f1: "F1", false_alarm: "False alarm", recall: "Recall",

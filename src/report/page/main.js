@@ -4,7 +4,9 @@
   report.startTheme();
   // First, so that charts are drawn in the right colours at once.
   report.paint();
-  for (const name of ["verdict", "claims", "tables", "figures", "inside", "readings", "protocol"]) report.sections[name]();
+  const sections = report.data.isBenchmark ? ["ranks", "protocol"]
+    : ["verdict", "claims", "tables", "figures", "inside", "readings", "protocol"];
+  for (const name of sections) report.sections[name]();
   report.paint();
   report.watchWidth();
   document.documentElement.dataset.ready = "true";

@@ -19,6 +19,11 @@
 
     report.data = {
       about: data.about || {},
+      // Of a benchmark there are ranks, of the paper's experiments there are none.
+      ranks: list(data.ranks).filter((one) => one && Array.isArray(one.sets) && one.friedman && known(one.critical_difference))
+        .map((one) => ({ ...one, alike: list(one.alike), methods: list(one.methods).filter((other) => other && known(other.mean_rank)) }))
+        .filter((one) => one.methods.length > 0),
+      isBenchmark: Array.isArray(data.ranks),
       claims: list(data.claims), runs: list(data.runs), protocol: list(data.protocol),
       methods, groups, details, cases,
       isSanity: (method) => sanity.includes(method),

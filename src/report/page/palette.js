@@ -8,6 +8,11 @@
     alad: { light: "#00876a", dark: "#3cc7a2", shape: "triangle-up" },
     egbad: { light: "#b8588f", dark: "#e79cc5", shape: "triangle-down" },
     anogan: { light: "#c98f00", dark: "#f0c04a", shape: "cross" },
+    "isolation-forest": { light: "#5f7f1e", dark: "#a9cf5a", shape: "diamond" },
+    devnet: { light: "#8a4b2a", dark: "#d9a07c", shape: "arrow" },
+    "deep-sad": { light: "#4b4fa8", dark: "#a3a7f0", shape: "wedge" },
+    prenet: { light: "#a3254a", dark: "#f08aa8", shape: "triangle" },
+    xgboost: { light: "#2f6f4f", dark: "#7cc9a2", shape: "square" },
     mahalanobis: { light: "#59626f", dark: "#b4bcc8", shape: "triangle-right" },
     untrained: { light: "#939ba7", dark: "#7e8794", shape: "triangle-left" },
   };
