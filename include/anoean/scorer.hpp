@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,7 +32,9 @@ struct FitOptions {
   std::vector<std::string> keep{};         // never learn, pass through to the scores
   std::string split = "random";            // random, group:COLUMN, time:COLUMN
   double seen_classes = 1.0;               // share of the anomaly classes to learn from, drawn by seed
-  double false_alarm_rate = 0.01;          // share of the calibration normals above the threshold
+  // P(alert | normal record) that the threshold promises; refused where the calibration normals are too few
+  // for it. Nothing: 0.01, or the smallest that they can promise.
+  std::optional<double> false_alarm_rate{};
   std::uint64_t seed = 1;
   std::size_t threads = 0;  // 0: ANOEAN_THREADS, else all cores
   ProgressCallback progress{};
