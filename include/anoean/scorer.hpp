@@ -58,6 +58,11 @@ class ANOEAN_API Scorer {
   float threshold() const;
   bool is_alert(float score) const { return score >= threshold(); }
 
+  // The same detector with another threshold, from the scores of new normal records that took no part in fit.
+  // Then P(alert) ≤ false_alarm_rate for further records from where these came. Throws Error on a score that
+  // is negative or not finite, and where the scores are too few to promise the rate: fewer than 1/rate − 1.
+  Scorer recalibrated(std::vector<float> normal_scores, double false_alarm_rate) const;
+
   // What the model holds, as a JSON text: schema, preprocessing, networks, threshold, provenance.
   std::string describe() const;
   // Completes options so that a file is read with the columns and types of this model.

@@ -14,6 +14,7 @@ void add_inspect(CLI::App& application);
 void add_methods(CLI::App& application);
 void add_datasets(CLI::App& application);
 void add_reproduce(CLI::App& application);
+void add_threshold(CLI::App& application);
 void add_report(CLI::App& application);
 
 }  // namespace anoean::cli

@@ -43,6 +43,8 @@ float Calibration::threshold(double rate) const {
   return std::nextafter(largest_below, std::numeric_limits<float>::infinity());
 }
 
+bool is_score(float value) { return std::isfinite(value) && value >= 0.0F; }
+
 void require_promise(std::size_t normals, double rate) {
   if (!(rate > 0.0 && rate < 1.0)) {
     throw Error(Error::Kind::bad_input, "the false-alarm rate must lie between 0 and 1", "false_alarm_rate");

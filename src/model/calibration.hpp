@@ -27,6 +27,9 @@ class Calibration {
   std::vector<float> scores_;
 };
 
+// Whether it can be the score of a record: finite and ≥ 0.
+bool is_score(float value);
+
 // Throws Error, bad_input, where so many calibration normals cannot promise the rate, or it is none.
 void require_promise(std::size_t normals, double rate);
 

@@ -37,7 +37,8 @@ TEST(Calibration, TheThresholdIsWhereThePValueReachesTheRate) {
       for (const double rate : {calibration.smallest_rate(), 0.01, 0.02, 0.05, 0.1, 0.3, 0.5, 0.7, 0.999}) {
         if (calibration.smallest_rate() > rate) continue;
         const float threshold = calibration.threshold(rate);
-        for (float score = 0.0F; score <= scores.back() + 1.0F; score += 0.5F) {
+        for (std::size_t half = 0; half <= 2 * count + 2; ++half) {
+          const float score = static_cast<float>(half) / 2.0F;
           EXPECT_EQ(score >= threshold, calibration.p_value(score) <= rate)
               << count << " scores, rate " << rate << ", score " << score;
         }
@@ -90,8 +91,10 @@ TEST(Calibration, KeepsItsPromiseOnNewNormals) {
   // ones are allowed: 7 in a million for a right answer, but one alert more per calibration set, 1/(n + 1),
   // is found.
   constexpr std::size_t repetitions = 20000;
-  for (const auto& [rate, calibration] : {std::pair{0.05, 199U}, {0.05, 30U}, {0.25, 10U}, {0.5, 1U}}) {
-    const double all = calibration + 1.0;
+  for (const auto& [promised, normals] : {std::pair{0.05, 199U}, {0.05, 30U}, {0.25, 10U}, {0.5, 1U}}) {
+    const double rate = promised;  // a lambda cannot take hold of the names of a pair
+    const std::size_t calibration = normals;
+    const double all = normals + 1.0;
     const double exact = std::floor(rate * all + 1e-9) / all;
     const double slack = 4.5 * std::sqrt(repetitions * exact * (1.0 - exact));
     const auto alerts = [&](std::size_t distinct) {

@@ -56,6 +56,7 @@ TEST(Fit, RemembersHowItWasMade) {
 TEST(Fit, TheCalibrationNormalsTakeNoPartInTraining) {
   // The threshold moves when only calibration rows change; the networks do not.
   Table table = small_table(100, 16);
+  table.columns[2].categories.push_back("violet");  // of no row as yet
   const Scorer before = fit(table, quick_options());
   const nlohmann::json described = nlohmann::json::parse(before.describe());
   std::vector<float> scores = before.score(table, 1);
@@ -65,13 +66,16 @@ TEST(Fit, TheCalibrationNormalsTakeNoPartInTraining) {
     const double p_with = before.p_value(scores[row]);
     const double p_above = before.p_value(std::nextafter(scores[row], INFINITY));
     if (p_with != p_above) {
-      table.columns[1].numbers[row] = 1.0;
+      table.columns[1].numbers[row] = 1e6;
+      table.columns[2].codes[row] = 3;
       ++changed;
     }
   }
   ASSERT_EQ(changed, 15U);
   const nlohmann::json after = nlohmann::json::parse(fit(table, quick_options()).describe());
-  EXPECT_EQ(after["detector"], described["detector"]);
+  for (const char* part : {"detector", "preprocessing", "schema", "provenance"}) {
+    EXPECT_EQ(after[part], described[part]) << part;
+  }
   EXPECT_NE(after["threshold"]["value"], described["threshold"]["value"]);
 }
 
