@@ -1,6 +1,7 @@
 #include <anoean/anoean.hpp>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -35,6 +36,7 @@ class Scoring {
   }
 
   void take(const std::string& file, const Table& block);
+  void end_batch();  // what is held back goes out
   void finish();
   void tell_notes() const;
 
@@ -70,6 +72,11 @@ void Scoring::take(const std::string& file, const Table& block) {
   output_.flush();
 }
 
+void Scoring::end_batch() {
+  writer_.end_batch();
+  output_.flush();
+}
+
 void Scoring::finish() {
   writer_.finish();
   output_.finish();
@@ -99,9 +106,31 @@ void require_distinct_files(const ScoreFlags& flags) {
   require_distinct(written, read);
 }
 
+// Refuses batches that could never hold an alert, and tells how many it takes at once where one is too few.
+void check_batch(const ScoreFormat& format, const Scorer& scorer) {
+  const double q = format.false_discovery_rate;
+  if (format.batch == 0) return;
+  if (!(q > 0.0 && q < 1.0))
+    throw Error(Error::Kind::bad_input, "the rate must lie between 0 and 1", "--fdr");
+  // The procedure finds k rows with p ≤ k Q / N; no p-value is below 1 / (n + 1).
+  const Calibration& calibration = scorer.model().calibration;
+  const double fewest =
+      std::ceil(calibration.smallest_rate() * static_cast<double>(format.batch) / q * (1.0 - 1e-12));
+  const std::string normals = std::to_string(calibration.scores().size()) + " calibration normals";
+  const std::string advice = "smaller batches, a larger rate, or more calibration normals (anoean threshold)";
+  if (fewest > static_cast<double>(format.batch)) {
+    throw Error(Error::Kind::bad_input, normals + " are too few for any alert", "--fdr", "use " + advice);
+  }
+  if (fewest > 1.0) {
+    tell("note: with " + normals + " it takes " + fixed(fewest, 0) + " or more alerts in a batch of " +
+         std::to_string(format.batch) + ", never fewer; less with " + advice);
+  }
+}
+
 void run(ScoreFlags& flags) {
   require_distinct_files(flags);
   const Scorer scorer = Scorer::load(flags.model);
+  check_batch(flags.format, scorer);
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.keep_malformed = true;
   reading.stop = interruption();
@@ -118,11 +147,28 @@ void run(ScoreFlags& flags) {
     if (error.kind() != Error::Kind::interrupted) throw;
   }
   if (interruption().stop_requested()) {
+    scoring.end_batch();
     // A pipe has got every row that was scored, block by block; a file that is not whole goes.
     scoring.tell_notes();
     throw Error(Error::Kind::interrupted, "interrupted");
   }
   scoring.finish();
+}
+
+void add_false_discovery_rate(CLI::App& command, ScoreFormat& format) {
+  constexpr std::size_t largest_batch = 1'000'000;  // rows that are held in memory
+  CLI::Option* rate =
+      command
+          .add_option("--fdr", format.false_discovery_rate,
+                      "Alerts by batches, not by the threshold: the expected share of false ones among "
+                      "the alerts of a batch is Q at most (Benjamini-Hochberg)")
+          ->type_name("Q");
+  CLI::Option* batch =
+      command.add_option("--batch", format.batch, "Rows of a batch of --fdr; the last may have fewer")
+          ->check(CLI::Range(std::size_t{1}, largest_batch))
+          ->type_name("N");
+  rate->needs(batch);
+  batch->needs(rate);
 }
 
 }  // namespace
@@ -139,7 +185,8 @@ void add_score(CLI::App& application) {
   command.add_option("--format", flags->format.name, "csv or jsonl")
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
-  command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
+  command.add_flag("--alerts-only", flags->format.alerts_only, "Write only the alerts");
+  add_false_discovery_rate(command, flags->format);
   add_value_list(command, "--keep", flags->format.keep,
                  "Write these columns of the input beside the scores, as they stand; a number that is learnt "
                  "in its shortest form")
