@@ -3,6 +3,9 @@
 #include <anoean/error.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/interruption.hpp"
 #include "cli/value_list.hpp"
@@ -49,6 +52,14 @@ void InputFlags::add_threads(CLI::App& command) {
   command.add_option("--threads", threads, "Threads to use; default ANOEAN_THREADS, else all cores")
       ->check(CLI::Range(1, 1024))
       ->type_name("N");
+}
+
+bool InputFlags::any_stream() const {
+  return std::any_of(files.begin(), files.end(), [](const std::string& path) {
+    struct stat facts {};
+    const int found = path == "-" ? ::fstat(STDIN_FILENO, &facts) : ::stat(path.c_str(), &facts);
+    return found == 0 && !S_ISREG(facts.st_mode);
+  });
 }
 
 std::vector<NamedFile> InputFlags::named_files() const {

@@ -27,6 +27,8 @@ struct InputFlags {
   void add_columns(CLI::App& command);  // --numeric, --categorical, --ignore
   void add_threads(CLI::App& command);
 
+  // Whether one of them is no file but a pipe or a device, whose records come only once.
+  bool any_stream() const;
   // All that is read because of them.
   std::vector<NamedFile> named_files() const;
 };

@@ -1,14 +1,21 @@
 #include <anoean/anoean.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <memory>
+#include <optional>
+#include <utility>
 
 #include "cli/commands.hpp"
 #include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
+#include "cli/pacing.hpp"
+#include "cli/rejects.hpp"
+#include "cli/requests.hpp"
 #include "cli/score_writer.hpp"
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
@@ -24,63 +31,120 @@ struct ScoreFlags {
   std::string output = "-";
   std::string rejects;
   ScoreFormat format;
+  std::optional<std::size_t> flush_rows;
+  std::optional<std::size_t> flush_milliseconds;
   bool strict = false;
 };
+
+void check_batch(const ScoreFormat& format, const Scorer& scorer);
 
 // Scores blocks as they come and writes them in order.
 class Scoring {
  public:
-  Scoring(const ScoreFlags& flags, const Scorer& scorer)
-      : flags_(flags), scorer_(scorer), output_(flags.output), writer_(output_, flags.format, scorer) {
-    if (!flags.rejects.empty()) rejects_ = std::make_unique<Output>(flags.rejects);
+  Scoring(const ScoreFlags& flags, Scorer scorer)
+      : flags_(flags),
+        scorer_(std::move(scorer)),
+        stream_(flags.input.any_stream()),
+        output_(flags.output),
+        writer_(output_, flags.format, scorer_),
+        pacing_(flags.flush_rows, flags.flush_milliseconds) {
+    if (!flags.rejects.empty()) rejects_ = std::make_unique<Rejects>(flags.rejects, stream_);
   }
 
   void take(const std::string& file, const Table& block);
-  void end_batch();  // what is held back goes out
+  // What is to be done while no input comes; returns how long that can wait.
+  std::chrono::milliseconds wait();
   void finish();
-  void tell_notes() const;
+  // The end before the end of the input: what was scored goes out as far as it can.
+  void end_early();
 
  private:
   void set_aside(const std::string& file, const Table& block);
+  void serve_requests();
+  void reload();
+  void hand_on();
+  void tell_notes() const;
+  void tell_summary() const;
 
   const ScoreFlags& flags_;
-  const Scorer& scorer_;
+  Scorer scorer_;
+  bool stream_;
   Output output_;
   ScoreWriter writer_;
-  std::unique_ptr<Output> rejects_;
+  Pacing pacing_;
+  std::unique_ptr<Rejects> rejects_;
   std::size_t malformed_ = 0;
   std::string first_problem_;
   std::size_t non_finite_ = 0;
+  std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
 void Scoring::set_aside(const std::string& file, const Table& block) {
   for (const MalformedRow& row : block.malformed) {
-    const std::string where = (file == "-" ? "standard input" : file) + ":" + std::to_string(row.line);
+    const std::string input = file == "-" ? "standard input" : file;
+    const std::string where = input + ":" + std::to_string(row.line);
     if (flags_.strict)
       throw Error(Error::Kind::bad_input, row.problem, where, "leave out --strict to skip such rows");
     if (malformed_ == 0) first_problem_ = where + ": " + row.problem;
     ++malformed_;
-    if (rejects_) rejects_->write(row.text + "\n");
+    if (rejects_) rejects_->add(input, row);
   }
   if (rejects_ && !block.malformed.empty()) rejects_->flush();
 }
 
 void Scoring::take(const std::string& file, const Table& block) {
+  constexpr std::size_t most_waiting = std::size_t{1} << 20;  // bytes
+  serve_requests();
   set_aside(file, block);
   non_finite_ += non_finite_values(block);
   writer_.write(block, scorer_.score(block, flags_.input.threads));
-  output_.flush();
+  pacing_.add(block.rows);
+  if (pacing_.due() || output_.waiting() > most_waiting) hand_on();
 }
 
-void Scoring::end_batch() {
-  writer_.end_batch();
+std::chrono::milliseconds Scoring::wait() {
+  serve_requests();
+  if (pacing_.due()) hand_on();
+  return pacing_.left();
+}
+
+void Scoring::hand_on() {
   output_.flush();
+  pacing_.handed_on();
+}
+
+void Scoring::serve_requests() {
+  if (take_reload_request()) reload();
+  if (take_summary_request()) tell_summary();
+}
+
+void Scoring::reload() {
+  try {
+    const Scorer fresh = Scorer::load(flags_.model);
+    require_same_columns(scorer_.model().schema, fresh.model().schema, flags_.model);
+    check_batch(flags_.format, fresh);
+    writer_.end_batch();  // which has p-values of the model that goes
+    scorer_ = fresh;
+    tell("reloaded " + flags_.model + ": threshold " + figure(static_cast<double>(fresh.threshold())) +
+         " for a false-alarm rate of " + fixed(fresh.model().false_alarm_rate, 4));
+  } catch (const Error& error) {
+    tell("warning: the model stays as it was, " + flags_.model + " cannot take its place: " + error.what());
+  }
 }
 
 void Scoring::finish() {
   writer_.finish();
   output_.finish();
   if (rejects_) rejects_->finish();
+  tell_notes();
+}
+
+void Scoring::end_early() {
+  try {
+    writer_.end_batch();
+    hand_on();
+  } catch (const Error&) {  // what ended the work is told, and often the same
+  }
   tell_notes();
 }
 
@@ -91,6 +155,15 @@ void Scoring::tell_notes() const {
          (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +
          (rejects_ ? "; see " + flags_.rejects : "") + "; the first: " + first_problem_);
   }
+  if (stream_ && writer_.rows() > 0) tell_summary();
+}
+
+void Scoring::tell_summary() const {
+  const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started_;
+  const auto rows = static_cast<double>(writer_.rows());
+  tell(counted(writer_.rows(), "row", "rows") + ", " + counted(writer_.alerts(), "alert", "alerts") + ", " +
+       std::to_string(malformed_) + " malformed, " + fixed(rows / std::max(seconds.count(), 1e-3), 1) +
+       " rows per second over " + fixed(seconds.count(), 1) + " s");
 }
 
 bool is_learnt(const Schema& schema, const std::string& name) {
@@ -128,6 +201,7 @@ void check_batch(const ScoreFormat& format, const Scorer& scorer) {
 }
 
 void run(ScoreFlags& flags) {
+  catch_requests();
   require_distinct_files(flags);
   const Scorer scorer = Scorer::load(flags.model);
   check_batch(flags.format, scorer);
@@ -140,16 +214,19 @@ void run(ScoreFlags& flags) {
     if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);
   }
   Scoring scoring(flags, scorer);
+  reading.waiting = [&] { return scoring.wait(); };
   try {
     for_each_block(flags.input.files, reading,
                    [&](const std::string& file, const Table& block) { scoring.take(file, block); });
   } catch (const Error& error) {
-    if (error.kind() != Error::Kind::interrupted) throw;
+    if (error.kind() != Error::Kind::interrupted) {
+      scoring.end_early();
+      throw;
+    }
   }
   if (interruption().stop_requested()) {
-    scoring.end_batch();
-    // A pipe has got every row that was scored, block by block; a file that is not whole goes.
-    scoring.tell_notes();
+    // A pipe gets every row that was scored; a file that is not whole goes.
+    scoring.end_early();
     throw Error(Error::Kind::interrupted, "interrupted");
   }
   scoring.finish();
@@ -191,15 +268,34 @@ void add_score(CLI::App& application) {
                  "Write these columns of the input beside the scores, as they stand; a number that is learnt "
                  "in its shortest form")
       .type_name("COL ...");
-  command.add_option("--rejects", flags->rejects, "Write malformed rows to this file, as they stand")
+  command
+      .add_option("--rejects", flags->rejects,
+                  "Write malformed rows to this file, as they stood and with what is wrong with them; those "
+                  "of a pipe are "
+                  "appended as they come")
       ->type_name("FILE");
   command.add_flag("--strict", flags->strict, "Stop at the first malformed row");
+  const CLI::Range positive(std::size_t{1}, std::size_t{1'000'000'000});
+  command
+      .add_option("--flush-rows", flags->flush_rows,
+                  "Hand scores on once so many rows have one, after a second at the latest; default: at once")
+      ->check(positive)
+      ->type_name("N");
+  command
+      .add_option("--flush-milliseconds", flags->flush_milliseconds,
+                  "Hand scores on at the latest after so long; without --flush-rows then only")
+      ->check(positive)
+      ->type_name("T");
   flags->input.add_format(command);
   flags->input.add_threads(command);
   command.footer(
       "Writes row (from 1), score (higher = more anomalous), p_value (share of calibration normals at least "
       "as "
-      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields.");
+      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields. SIGHUP loads the "
+      "model "
+      "again, SIGUSR1 prints rows, alerts and malformed rows so far on standard error; at the end of a pipe "
+      "that "
+      "is done too.");
   command.callback([flags] { run(*flags); });
 }
 

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/csv_field.hpp"
 #include "core/number_text.hpp"
 #include "data/json_text.hpp"
 #include "model/labels.hpp"
@@ -14,14 +15,6 @@
 
 namespace anoean::cli {
 namespace {
-
-// Quoted as RFC 4180 asks where the text needs it.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
 
 // What the input holds there; a number that was learnt in its shortest form.
 std::string text_at(const Column& column, std::size_t row) {

@@ -74,16 +74,12 @@ NormalScores read_normals(const Scorer& scorer, const ThresholdFlags& flags, con
   return normals;
 }
 
-std::string count(std::size_t rows, const std::string& one, const std::string& many) {
-  return std::to_string(rows) + " " + (rows == 1 ? one : many);
-}
-
 void summarise(const NormalScores& normals, std::size_t kept, const Scorer& before, const Scorer& after) {
-  std::string line = "calibrated with " + count(kept, "normal row", "normal rows");
+  std::string line = "calibrated with " + counted(kept, "normal row", "normal rows");
   if (normals.anomalies > 0)
-    line += "; left out " + count(normals.anomalies, "known anomaly", "known anomalies");
+    line += "; left out " + counted(normals.anomalies, "known anomaly", "known anomalies");
   if (normals.unlabelled > 0)
-    line += "; left out " + count(normals.unlabelled, "row", "rows") + " without a label";
+    line += "; left out " + counted(normals.unlabelled, "row", "rows") + " without a label";
   tell(line);
   tell("threshold " + figure(static_cast<double>(after.threshold())) + " for a false-alarm rate of " +
        fixed(after.model().false_alarm_rate, 4) + "; before " +
@@ -112,8 +108,8 @@ void run(ThresholdFlags& flags) {
   tell_non_finite(normals.non_finite);
   if (normals.scores.empty()) {
     throw Error(Error::Kind::bad_input,
-                "no row is normal: " + count(normals.anomalies, "known anomaly", "known anomalies") + ", " +
-                    count(normals.unlabelled, "row", "rows") + " without a label",
+                "no row is normal: " + counted(normals.anomalies, "known anomaly", "known anomalies") + ", " +
+                    counted(normals.unlabelled, "row", "rows") + " without a label",
                 flags.input.files.front(), "check --label and --normal, or say --all-normal");
   }
   const std::size_t kept = normals.scores.size();
