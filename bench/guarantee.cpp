@@ -16,6 +16,7 @@
 #include "core/random.hpp"
 #include "data/splits.hpp"
 #include "data/table_rows.hpp"
+#include "metrics/drift.hpp"
 #include "model/calibration.hpp"
 #include "model/fit_rows.hpp"
 #include "model/labels.hpp"
@@ -29,6 +30,8 @@ constexpr std::size_t calibration_rows = 2000;
 constexpr std::size_t batch_normals = 190;
 constexpr std::size_t batch_anomalies = 10;
 constexpr std::size_t batches_per_split = 20;
+constexpr std::size_t before_turn = 5000;
+constexpr std::size_t without_turn = 20000;
 
 struct Pool {
   Scores normals;
@@ -160,6 +163,69 @@ Batches batches(const Pool& pool, double q, std::uint64_t splits) {
   return result;
 }
 
+// 5,000 earlier normals with so many anomalies per 1,000 of them, then as many later normals; or 20,000
+// earlier ones.
+Scores stream(const Prepared& set, std::uint64_t seed, bool turns, std::size_t anomalies_per_1000) {
+  const Scores normals = shuffled(set.earlier.normals, seed, "normals");
+  const Scores anomalies = shuffled(set.earlier.anomalies, seed, "anomalies");
+  const Scores later = shuffled(set.later.normals, seed, "later");
+  Scores scores;
+  std::size_t used = 0;
+  for (std::size_t i = 0; i < (turns ? before_turn : without_turn); ++i) {
+    if (i % 1000 < anomalies_per_1000) scores.push_back(anomalies[used++]);
+    scores.push_back(normals[calibration_rows + i]);
+  }
+  if (turns) scores.insert(scores.end(), later.begin(), later.begin() + before_turn);
+  return scores;
+}
+
+struct Warnings {
+  std::size_t early = 0;            // before the stream turned, or where it does not
+  std::vector<std::size_t> delays;  // rows after it turned
+};
+
+Warnings warnings(const Prepared& set, bool turns, std::size_t anomalies_per_1000, std::uint64_t splits) {
+  Warnings result;
+  for (std::uint64_t seed = 1; seed <= splits; ++seed) {
+    const Scores normals = shuffled(set.earlier.normals, seed, "normals");
+    const Calibration calibration({normals.begin(), normals.begin() + calibration_rows});
+    DriftMonitor monitor(calibration.scores(), calibration.threshold(0.01), 0.01, seed);
+    const Scores scores = stream(set, seed, turns, anomalies_per_1000);
+    const std::size_t turn = turns ? scores.size() - before_turn : scores.size();
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      if (!monitor.take(scores[i])) continue;
+      if (i < turn) {
+        ++result.early;
+      } else {
+        result.delays.push_back(i - turn + 1);
+      }
+    }
+  }
+  std::sort(result.delays.begin(), result.delays.end());
+  return result;
+}
+
+void print_drift(const std::vector<Prepared>& sets, std::uint64_t splits) {
+  std::printf("\nDrift, %zu calibration normals, %llu streams each\n\n", calibration_rows,
+              static_cast<unsigned long long>(splits));
+  std::printf(
+      "| stream | anomalies per 1,000 normals | false warnings | warned of the turn | delay in rows: median, "
+      "90 %% |\n");
+  std::printf("|---|---|---|---|---|\n");
+  for (const Prepared& set : sets) {
+    for (const std::size_t anomalies : {0U, 50U}) {
+      const Warnings stays = warnings(set, false, anomalies, splits);
+      std::printf("| %s, %zu normals | %zu | %zu | | |\n", set.name.c_str(), without_turn, anomalies,
+                  stays.early);
+      const Warnings turns = warnings(set, true, anomalies, splits);
+      const std::size_t found = turns.delays.size();
+      std::printf("| %s, %zu normals, then %zu of the later file | %zu | %zu | %zu | %zu, %zu |\n",
+                  set.name.c_str(), before_turn, before_turn, anomalies, turns.early, found,
+                  found > 0 ? turns.delays[found / 2] : 0, found > 0 ? turns.delays[found * 9 / 10] : 0);
+    }
+  }
+}
+
 void print_row(const std::string& name, double promised, const std::vector<double>& realised,
                const std::string& more) {
   const Summary summary = summary_of(realised);
@@ -200,6 +266,7 @@ void print_tables(const std::vector<Prepared>& sets, std::uint64_t splits) {
       print_row(set.name, q, result.false_shares, recall);
     }
   }
+  print_drift(sets, splits);
 }
 
 }  // namespace

@@ -20,6 +20,7 @@
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
 #include "data/table_rows.hpp"
+#include "metrics/drift.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -31,12 +32,19 @@ struct ScoreFlags {
   std::string output = "-";
   std::string rejects;
   ScoreFormat format;
+  bool drift = false;
   std::optional<std::size_t> flush_rows;
   std::optional<std::size_t> flush_milliseconds;
   bool strict = false;
 };
 
+constexpr double false_drift_rate = 0.01;  // of warnings, over the whole of a stream that stays as it is
+
 void check_batch(const ScoreFormat& format, const Scorer& scorer);
+
+DriftMonitor drift_monitor(const Scorer& scorer) {
+  return {scorer.model().calibration.scores(), scorer.threshold(), false_drift_rate};
+}
 
 // Scores blocks as they come and writes them in order.
 class Scoring {
@@ -48,6 +56,7 @@ class Scoring {
         output_(flags.output),
         writer_(output_, flags.format, scorer_),
         pacing_(flags.flush_rows, flags.flush_milliseconds) {
+    if (flags.drift) drift_ = drift_monitor(scorer_);
     if (!flags.rejects.empty()) rejects_ = std::make_unique<Rejects>(flags.rejects, stream_);
   }
 
@@ -60,6 +69,7 @@ class Scoring {
 
  private:
   void set_aside(const std::string& file, const Table& block);
+  void watch(const std::vector<float>& scores);
   void serve_requests();
   void reload();
   void hand_on();
@@ -72,6 +82,8 @@ class Scoring {
   Output output_;
   ScoreWriter writer_;
   Pacing pacing_;
+  std::optional<DriftMonitor> drift_;
+  std::size_t drifted_at_ = 0;  // row of the warning; 0: none
   std::unique_ptr<Rejects> rejects_;
   std::size_t malformed_ = 0;
   std::string first_problem_;
@@ -97,9 +109,24 @@ void Scoring::take(const std::string& file, const Table& block) {
   serve_requests();
   set_aside(file, block);
   non_finite_ += non_finite_values(block);
-  writer_.write(block, scorer_.score(block, flags_.input.threads));
+  const std::vector<float> scores = scorer_.score(block, flags_.input.threads);
+  writer_.write(block, scores);
+  if (drift_) watch(scores);
   pacing_.add(block.rows);
   if (pacing_.due() || output_.waiting() > most_waiting) hand_on();
+}
+
+// The scores of the last rows of those that were written.
+void Scoring::watch(const std::vector<float>& scores) {
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (std::isnan(scores[i]) || !drift_->take(scores[i])) continue;
+    drifted_at_ = writer_.rows() - scores.size() + i + 1;
+    tell("warning: drift: up to row " + std::to_string(drifted_at_) +
+         " the scores below the threshold have left those of the calibration normals; of the latest, " +
+         fixed(100.0 * drift_->recent_upper_share(), 0) + " % lie in the upper part, where " +
+         fixed(100.0 * drift_->expected_upper_share(), 0) +
+         " % are expected; recalibrate (anoean threshold) or fit again");
+  }
 }
 
 std::chrono::milliseconds Scoring::wait() {
@@ -123,6 +150,8 @@ void Scoring::reload() {
     const Scorer fresh = Scorer::load(flags_.model);
     require_same_columns(scorer_.model().schema, fresh.model().schema, flags_.model);
     check_batch(flags_.format, fresh);
+    if (drift_) drift_ = drift_monitor(fresh);
+    drifted_at_ = 0;
     writer_.end_batch();  // which has p-values of the model that goes
     scorer_ = fresh;
     tell("reloaded " + flags_.model + ": threshold " + figure(static_cast<double>(fresh.threshold())) +
@@ -163,7 +192,8 @@ void Scoring::tell_summary() const {
   const auto rows = static_cast<double>(writer_.rows());
   tell(counted(writer_.rows(), "row", "rows") + ", " + counted(writer_.alerts(), "alert", "alerts") + ", " +
        std::to_string(malformed_) + " malformed, " + fixed(rows / std::max(seconds.count(), 1e-3), 1) +
-       " rows per second over " + fixed(seconds.count(), 1) + " s");
+       " rows per second over " + fixed(seconds.count(), 1) + " s" +
+       (drifted_at_ > 0 ? ", drift at row " + std::to_string(drifted_at_) : ""));
 }
 
 bool is_learnt(const Schema& schema, const std::string& name) {
@@ -275,6 +305,10 @@ void add_score(CLI::App& application) {
                   "appended as they come")
       ->type_name("FILE");
   command.add_flag("--strict", flags->strict, "Stop at the first malformed row");
+  command.add_flag(
+      "--drift", flags->drift,
+      "Warn once when the scores of records that are no alerts leave those of the calibration normals; "
+      "the probability that a stream that stays as it is ever brings a warning is 0.01 at most");
   const CLI::Range positive(std::size_t{1}, std::size_t{1'000'000'000});
   command
       .add_option("--flush-rows", flags->flush_rows,
