@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace anoean {
 
@@ -36,6 +37,14 @@ ANOEAN_API ThresholdMetrics best_f1(std::span<const float> scores, std::span<con
 // At the lowest threshold whose false-positive rate is at most the given one.
 ANOEAN_API ThresholdMetrics at_false_positive_rate(std::span<const float> scores,
                                                    std::span<const std::uint8_t> anomalous, double rate);
+
+// The procedure of Benjamini and Hochberg ("Controlling the false discovery rate", J. R. Statist. Soc. B 57,
+// 1995, equation (1)) over one p-value per row: with p₍ₖ₎ the largest of the sorted ones with p₍ₖ₎ ≤ k q / m,
+// non-zero for rows with p ≤ p₍ₖ₎. The expected share of false ones among them is at most q, also for the
+// p-values of one Scorer, which depend on each other by its calibration normals (S. Bates et al., "Testing
+// for outliers with conformal p-values", Annals of Statistics 51, 2023, theorem 2). Throws Error on a p-value
+// outside of 0 … 1 and on a q that is not between 0 and 1.
+ANOEAN_API std::vector<std::uint8_t> benjamini_hochberg(std::span<const double> p_values, double q);
 
 struct Interval {
   double low = 0.0;

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -31,7 +32,9 @@ struct FitOptions {
   std::vector<std::string> keep{};         // never learn, pass through to the scores
   std::string split = "random";            // random, group:COLUMN, time:COLUMN
   double seen_classes = 1.0;               // share of the anomaly classes to learn from, drawn by seed
-  double false_alarm_rate = 0.01;          // share of the calibration normals above the threshold
+  // P(alert | normal record) that the threshold promises; refused where the calibration normals are too few
+  // for it. Nothing: 0.01, or the smallest that they can promise.
+  std::optional<double> false_alarm_rate{};
   std::uint64_t seed = 1;
   std::size_t threads = 0;  // 0: ANOEAN_THREADS, else all cores
   ProgressCallback progress{};
@@ -54,6 +57,11 @@ class ANOEAN_API Scorer {
   double p_value(float score) const;
   float threshold() const;
   bool is_alert(float score) const { return score >= threshold(); }
+
+  // The same detector with another threshold, from the scores of new normal records that took no part in fit.
+  // Then P(alert) ≤ false_alarm_rate for further records from where these came. Throws Error on a score that
+  // is negative or not finite, and where the scores are too few to promise the rate: fewer than 1/rate − 1.
+  Scorer recalibrated(std::vector<float> normal_scores, double false_alarm_rate) const;
 
   // What the model holds, as a JSON text: schema, preprocessing, networks, threshold, provenance.
   std::string describe() const;

@@ -2,8 +2,10 @@
 
 #include <anoean/export.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <stop_token>
 #include <string>
@@ -72,6 +74,8 @@ struct ReadOptions {
   bool keep_malformed = false;        // true: a malformed row is kept as missing; false: it is an error
   bool infer_text = true;             // false: a column in neither list is skipped, not guessed
   std::stop_token stop{};             // a requested stop ends a wait for input with Error, interrupted
+  // Called before every wait for more of a pipe; says after how long to call it again if still nothing comes.
+  std::function<std::chrono::milliseconds()> waiting{};
 };
 
 // Reads a whole file ("-": standard input) into memory. Throws Error with file, line and column.

@@ -74,6 +74,7 @@ int run(int count, char** arguments) {
   add_score(application);
   add_evaluate(application);
   add_inspect(application);
+  add_threshold(application);
   add_methods(application);
   add_datasets(application);
   add_reproduce(application);

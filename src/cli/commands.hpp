@@ -15,6 +15,7 @@ void add_methods(CLI::App& application);
 void add_datasets(CLI::App& application);
 void add_reproduce(CLI::App& application);
 void add_benchmark(CLI::App& application);
+void add_threshold(CLI::App& application);
 void add_report(CLI::App& application);
 
 }  // namespace anoean::cli

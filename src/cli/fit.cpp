@@ -203,9 +203,11 @@ void add_fit(CLI::App& application) {
           "evaluate to report apart")
       ->capture_default_str();
   command
-      .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
-                  "Share of normal records that may raise an alert")
-      ->capture_default_str();
+      .add_option(
+          "--false-alarm-rate", flags->fit.false_alarm_rate,
+          "P(alert) of a normal record that the threshold promises; refused where the rows held back are "
+          "too few. Default 0.01, or the smallest that they can promise")
+      ->type_name("R");
   command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")
       ->check(whole_number())
       ->capture_default_str();

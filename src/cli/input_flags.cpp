@@ -3,13 +3,18 @@
 #include <anoean/error.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cli/interruption.hpp"
 #include "cli/value_list.hpp"
 #include "data/byte_source.hpp"
+#include "data/json_text.hpp"
 #include "data/layouts.hpp"
 #include "data/reader.hpp"
 #include "data/table_rows.hpp"
+#include "model/model.hpp"
 
 namespace anoean::cli {
 namespace {
@@ -49,6 +54,14 @@ void InputFlags::add_threads(CLI::App& command) {
       ->type_name("N");
 }
 
+bool InputFlags::any_stream() const {
+  return std::any_of(files.begin(), files.end(), [](const std::string& path) {
+    struct stat facts {};
+    const int found = path == "-" ? ::fstat(STDIN_FILENO, &facts) : ::stat(path.c_str(), &facts);
+    return found == 0 && !S_ISREG(facts.st_mode);
+  });
+}
+
 std::vector<NamedFile> InputFlags::named_files() const {
   std::vector<NamedFile> named = named_by("--input", files);
   if (!read.labels.empty()) named.push_back({"--labels", read.labels});
@@ -82,6 +95,13 @@ void LabelFlags::complete_from_layout(const std::string& layout) {
   const Layout& known = find_layout(layout);
   if (label.empty()) label = known.label;
   if (normal.empty() && label == known.label) normal = known.normal;
+}
+
+void LabelFlags::complete_from_model(const Scorer& scorer) {
+  const nlohmann::json& provenance = scorer.model().provenance;
+  if (label.empty()) label = text_from_json(provenance.at("label"));
+  if (!normal.empty()) return;
+  for (const nlohmann::json& value : provenance.at("normal")) normal.push_back(text_from_json(value));
 }
 
 }  // namespace anoean::cli

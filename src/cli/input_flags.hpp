@@ -1,5 +1,6 @@
 #pragma once
 
+#include <anoean/scorer.hpp>
 #include <anoean/table.hpp>
 
 #include <cstddef>
@@ -26,6 +27,8 @@ struct InputFlags {
   void add_columns(CLI::App& command);  // --numeric, --categorical, --ignore
   void add_threads(CLI::App& command);
 
+  // Whether one of them is no file but a pipe or a device, whose records come only once.
+  bool any_stream() const;
   // All that is read because of them.
   std::vector<NamedFile> named_files() const;
 };
@@ -37,13 +40,14 @@ Table read_files(const std::vector<std::string>& files, const ReadOptions& optio
 void for_each_block(const std::vector<std::string>& files, const ReadOptions& options,
                     const std::function<void(const std::string& file, Table& block)>& take);
 
-// Label and normal values as given, else those of the layout. Throws Error when neither knows.
+// Label and normal values as given, else those of the layout, else those of fit.
 struct LabelFlags {
   std::string label;
   std::vector<std::string> normal;
 
   void add(CLI::App& command);
   void complete_from_layout(const std::string& layout);
+  void complete_from_model(const Scorer& scorer);
 };
 
 }  // namespace anoean::cli

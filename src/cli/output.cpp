@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <cstring>
 #include <unistd.h>
+#include <utility>
 
 namespace anoean::cli {
 namespace {
@@ -22,12 +23,13 @@ void write_to_standard_output(std::string_view text) {
 Output::Output(const std::string& path) : file_(path == "-" ? nullptr : std::make_unique<OutputFile>(path)) {}
 
 void Output::flush() {
+  // What a failed write has handed on already must not go out twice.
+  const std::string text = std::exchange(buffer_, {});
   if (file_) {
-    file_->write(buffer_);
+    file_->write(text);
   } else {
-    write_to_standard_output(buffer_);
+    write_to_standard_output(text);
   }
-  buffer_.clear();
 }
 
 void Output::finish() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -19,8 +20,9 @@ class Output {
   explicit Output(const std::string& path);
 
   void write(std::string_view text) { buffer_ += text; }
-  void flush();   // hands everything to the system
-  void finish();  // flush, and give the file its name
+  std::size_t waiting() const noexcept { return buffer_.size(); }  // bytes for the next flush
+  void flush();                                                    // hands everything to the system
+  void finish();                                                   // flush, and give the file its name
 
  private:
   std::unique_ptr<OutputFile> file_;  // null: standard output

@@ -1,9 +1,13 @@
 #include "cli/score_writer.hpp"
 
+#include <anoean/metrics.hpp>
+
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <utility>
 
+#include "cli/csv_field.hpp"
 #include "core/number_text.hpp"
 #include "data/json_text.hpp"
 #include "model/labels.hpp"
@@ -11,14 +15,6 @@
 
 namespace anoean::cli {
 namespace {
-
-// Quoted as RFC 4180 asks where the text needs it.
-std::string csv_field(std::string_view text) {
-  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
 
 // What the input holds there; a number that was learnt in its shortest form.
 std::string text_at(const Column& column, std::size_t row) {
@@ -56,44 +52,79 @@ std::vector<const Column*> ScoreWriter::kept_columns(const Table& block) const {
 void ScoreWriter::write(const Table& block, const std::vector<float>& scores) {
   kept_ = kept_columns(block);
   if (!header_written_) write_header();
+  const bool by_threshold = format_.false_discovery_rate == 0.0;
   for (std::size_t i = 0; i < scores.size(); ++i) {
     ++rows_;
-    if (format_.alerts_only && !scorer_.is_alert(scores[i])) continue;
-    if (format_.name == "csv") {
-      write_csv(i, scores[i]);
-    } else {
-      write_json(i, scores[i]);
+    const bool alert = by_threshold && scorer_.is_alert(scores[i]);
+    if (by_threshold && format_.alerts_only && !alert) continue;
+    Row row = format_.name == "csv" ? csv_row(i, scores[i]) : json_row(i, scores[i]);
+    if (by_threshold) {
+      write_row(std::move(row), alert);
+      continue;
     }
+    batch_.push_back(std::move(row));
+    if (batch_.size() == format_.batch) end_batch();
   }
 }
 
-void ScoreWriter::write_csv(std::size_t index, float score) {
-  std::string line = std::to_string(rows_);
-  if (std::isnan(score)) {
-    line += ",,,";
-  } else {
-    line += "," + shortest_text(score) + "," + shortest_text(scorer_.p_value(score)) +
-            (scorer_.is_alert(score) ? ",1" : ",0");
+void ScoreWriter::end_batch() {
+  if (batch_.empty()) return;
+  std::vector<double> p_values;
+  for (const Row& row : batch_) {
+    if (!std::isnan(row.score)) p_values.push_back(row.p_value);
   }
-  for (const Column* column : kept_) line += "," + csv_field(text_at(*column, index));
-  output_.write(line + "\n");
+  const std::vector<std::uint8_t> alerts = benjamini_hochberg(p_values, format_.false_discovery_rate);
+  std::size_t next = 0;
+  for (Row& row : batch_) {
+    const bool alert = !std::isnan(row.score) && alerts[next++] != 0;
+    write_row(std::move(row), alert);
+  }
+  batch_.clear();
 }
 
-void ScoreWriter::write_json(std::size_t index, float score) {
-  std::string line = "{\"row\":" + std::to_string(rows_);
-  if (std::isnan(score)) {
-    line += ",\"score\":null,\"p_value\":null,\"alert\":null";
-  } else {
-    line += ",\"score\":" + shortest_text(score) + ",\"p_value\":" + shortest_text(scorer_.p_value(score)) +
-            ",\"alert\":" + (scorer_.is_alert(score) ? "true" : "false");
+void ScoreWriter::write_row(Row row, bool alert) {
+  if (alert) ++alerts_;
+  if (format_.alerts_only && !alert) return;
+  if (!std::isnan(row.score)) {
+    const bool csv = format_.name == "csv";
+    row.line.insert(row.alert_at, csv ? (alert ? "1" : "0") : (alert ? "true" : "false"));
   }
+  output_.write(row.line);
+}
+
+ScoreWriter::Row ScoreWriter::csv_row(std::size_t index, float score) const {
+  Row row{std::to_string(rows_), 0, score};
+  if (std::isnan(score)) {
+    row.line += ",,,";
+  } else {
+    row.p_value = scorer_.p_value(score);
+    row.line += "," + shortest_text(score) + "," + shortest_text(row.p_value) + ",";
+  }
+  row.alert_at = row.line.size();
+  for (const Column* column : kept_) row.line += "," + csv_field(text_at(*column, index));
+  row.line += "\n";
+  return row;
+}
+
+ScoreWriter::Row ScoreWriter::json_row(std::size_t index, float score) const {
+  Row row{"{\"row\":" + std::to_string(rows_), 0, score};
+  if (std::isnan(score)) {
+    row.line += ",\"score\":null,\"p_value\":null,\"alert\":null";
+  } else {
+    row.p_value = scorer_.p_value(score);
+    row.line +=
+        ",\"score\":" + shortest_text(score) + ",\"p_value\":" + shortest_text(row.p_value) + ",\"alert\":";
+  }
+  row.alert_at = row.line.size();
   for (const Column* column : kept_) {
-    line += "," + printable_json(column->name) + ":" + printable_json(text_at(*column, index));
+    row.line += "," + printable_json(column->name) + ":" + printable_json(text_at(*column, index));
   }
-  output_.write(line + "}\n");
+  row.line += "}\n";
+  return row;
 }
 
 void ScoreWriter::finish() {
+  end_batch();
   if (!header_written_) write_header();
 }
 

@@ -14,6 +14,8 @@ namespace anoean::cli {
 struct ScoreFormat {
   std::string name = "csv";  // or jsonl
   bool alerts_only = false;
+  double false_discovery_rate = 0.0;  // 0: alerts by the model's threshold; else by batches of so many rows
+  std::size_t batch = 0;
   std::vector<std::string> keep;  // columns of the input to pass through; the model's own when empty
 };
 
@@ -23,14 +25,28 @@ class ScoreWriter {
   // All three outlive the writer.
   ScoreWriter(Output& output, const ScoreFormat& format, const Scorer& scorer);
 
-  // NaN scores are malformed rows: their place is kept, their fields are empty (null in JSON).
+  // NaN scores are malformed rows: their place is kept, their fields are empty (null in JSON). Rows of a
+  // batch that is not full are held back.
   void write(const Table& block, const std::vector<float>& scores);
-  void finish();  // a header even where there was no row
+  void end_batch();  // full or not: says what of it are alerts, and writes it
+  void finish();     // ends the batch; a header even where there was no row
+
+  std::size_t rows() const noexcept { return rows_; }
+  std::size_t alerts() const noexcept { return alerts_; }  // among those that were decided
 
  private:
+  // A line but for what stands in its place for the alert.
+  struct Row {
+    std::string line;
+    std::size_t alert_at = 0;
+    float score = 0.0F;
+    double p_value = 1.0;
+  };
+
   void write_header();
-  void write_csv(std::size_t index, float score);
-  void write_json(std::size_t index, float score);
+  Row csv_row(std::size_t index, float score) const;
+  Row json_row(std::size_t index, float score) const;
+  void write_row(Row row, bool alert);
   std::vector<const Column*> kept_columns(const Table& block) const;
 
   Output& output_;
@@ -39,6 +55,8 @@ class ScoreWriter {
   std::vector<std::string> keep_;
   std::vector<const Column*> kept_;
   std::size_t rows_ = 0;
+  std::size_t alerts_ = 0;
+  std::vector<Row> batch_;
   bool header_written_ = false;
 };
 

@@ -37,6 +37,10 @@ std::string fixed(double value, int decimals) {
   return buffer;
 }
 
+std::string counted(std::size_t number, const std::string& one, const std::string& many) {
+  return std::to_string(number) + " " + (number == 1 ? one : many);
+}
+
 std::string figure(double value) {
   constexpr double smallest_fixed = 0.01;
   if (value == 0.0 || std::fabs(value) >= smallest_fixed) return fixed(value, 3);

@@ -2,6 +2,7 @@
 
 #include <anoean/progress.hpp>
 
+#include <cstddef>
 #include <string>
 
 namespace anoean::cli {
@@ -47,6 +48,8 @@ void tell_non_finite(std::size_t values);
 
 // "12.3" with so many decimals.
 std::string fixed(double value, int decimals);
+// "1 row", "2 rows"
+std::string counted(std::size_t number, const std::string& one, const std::string& many);
 // With three decimals, or three digits where that would leave nothing: "12.345", "1.23e-05".
 std::string figure(double value);
 

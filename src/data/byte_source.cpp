@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
@@ -19,8 +20,8 @@ constexpr int stop_check_ms = 100;  // how long a wait may go on after a stop is
 
 class FileSource : public ByteSource {
  public:
-  FileSource(const std::string& path, std::stop_token stop)
-      : name_(input_name(path)), stop_(std::move(stop)) {
+  FileSource(const std::string& path, std::stop_token stop, WaitCallback waiting)
+      : name_(input_name(path)), stop_(std::move(stop)), waiting_(std::move(waiting)) {
     file_ = path == "-" ? STDIN_FILENO : open_in_time(path);
     if (file_ < 0) refuse(std::string("cannot be opened: ") + std::strerror(errno), "check the path");
     owned_ = path != "-";
@@ -71,7 +72,13 @@ class FileSource : public ByteSource {
 
   bool is_ready(Wait wait) const {
     pollfd ready{file_, POLLIN, 0};
-    return ::poll(&ready, 1, wait == Wait::yes ? stop_check_ms : 0) > 0;
+    if (::poll(&ready, 1, 0) > 0) return true;
+    return wait == Wait::yes && ::poll(&ready, 1, longest_wait()) > 0;
+  }
+
+  int longest_wait() const {
+    if (!waiting_) return stop_check_ms;
+    return static_cast<int>(std::clamp<std::int64_t>(waiting_().count(), 0, stop_check_ms));
   }
 
   [[noreturn]] void refuse(const std::string& problem, const std::string& advice) {
@@ -82,6 +89,7 @@ class FileSource : public ByteSource {
 
   std::string name_;
   std::stop_token stop_;
+  WaitCallback waiting_;
   int file_ = -1;
   bool owned_ = false;
   bool regular_ = false;
@@ -116,12 +124,13 @@ std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource>
   return std::make_unique<ResumedSource>(std::move(head), std::move(rest));
 }
 
-std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop) {
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop,
+                                       const WaitCallback& waiting) {
   if (path.empty()) {
     throw Error(Error::Kind::bad_input, "the name of an input is empty", "",
                 "name a file, or - for standard input");
   }
-  std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop);
+  std::unique_ptr<ByteSource> file = std::make_unique<FileSource>(path, stop, waiting);
   std::string head(gzip_magic.size(), '\0');
   std::size_t size = 0;
   // No longer than the bytes could be its magic: on a pipe there may come no more for a while.

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <span>
 #include <stop_token>
@@ -22,9 +24,12 @@ class ByteSource {
   virtual bool ended() const = 0;
 };
 
+using WaitCallback = std::function<std::chrono::milliseconds()>;  // ReadOptions::waiting
+
 // The bytes of a file, or of standard input for "-"; gzip, told by its first bytes, is unpacked. Throws
 // Error.
-std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop);
+std::unique_ptr<ByteSource> open_bytes(const std::string& path, const std::stop_token& stop,
+                                       const WaitCallback& waiting = {});
 
 // Bytes that were read already, then the rest.
 std::unique_ptr<ByteSource> resume(std::string head, std::unique_ptr<ByteSource> rest);

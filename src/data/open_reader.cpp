@@ -128,7 +128,7 @@ std::unique_ptr<Reader> open_reader(const std::string& path, const ReadOptions& 
                 did_you_mean(options.format, names));
   }
   if (is_binary(options.format)) return open_binary(options.format, path, options);
-  TextBuffer buffer(open_bytes(path, options.stop));
+  TextBuffer buffer(open_bytes(path, options.stop, options.waiting));
   while (is_undecided(buffer.text()) && !buffer.ended()) buffer.fill(Wait::yes);
   buffer.fill(Wait::no);  // the rest of what is at hand
   std::string format = options.format;

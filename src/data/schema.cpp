@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <tuple>
 
 #include "core/nearest.hpp"
 #include "data/identifiers.hpp"
@@ -179,6 +180,27 @@ void Schema::apply_to(ReadOptions& options) const {
   add_names(options.categorical, *this, Role::categorical);
   add_names(options.keep, *this, Role::keep);
   options.infer_text = false;
+}
+
+void require_same_columns(const Schema& one, const Schema& other, const std::string& where) {
+  const auto size = [](const Schema& schema) {
+    return std::tuple(schema.image_height, schema.image_width, schema.image_channels);
+  };
+  if (size(one) != size(other))
+    throw Error(Error::Kind::bad_input, "it learnt images of another size", where);
+  const auto require_in = [&](const Schema& from, const Schema& in, const char* difference) {
+    for (const SchemaColumn& column : from.columns) {
+      if (!is_learnt(column.role)) continue;
+      const SchemaColumn* same = in.find(column.name);
+      if (same != nullptr && same->role == column.role) continue;
+      throw Error(Error::Kind::bad_input,
+                  std::string(difference) + " column \"" + column.name + "\" as a " +
+                      (column.role == Role::numeric ? "number" : "category"),
+                  where, "use a model of the same columns");
+    }
+  };
+  require_in(one, other, "it did not learn");
+  require_in(other, one, "it learnt");
 }
 
 const SchemaColumn* Schema::find(std::string_view name) const noexcept {

@@ -49,6 +49,10 @@ struct Schema {
   const SchemaColumn* find(std::string_view name) const noexcept;
 };
 
+// Throws Error, bad_input, naming a column, unless records that are read for the one can be scored by the
+// other: the same columns are learnt in the same way, or images of the same size.
+void require_same_columns(const Schema& one, const Schema& other, const std::string& where);
+
 void to_json(nlohmann::json& json, const Schema& schema);
 void from_json(const nlohmann::json& json, Schema& schema);  // throws nlohmann's exceptions on a wrong shape
 

@@ -74,8 +74,7 @@ void deal_anomalies(const Rows& rows, Split& split, const SplitOptions& options)
   split.validation_anomalies.insert(split.validation_anomalies.end(), border, rows.end());
 }
 
-// Deals the normals, class after class, each shuffled, at even steps: every part gets its share of every
-// class to within one row.
+// Deals the shuffled normals at even steps.
 void deal_normals_evenly(const Rows& rows, const Quota& quota, Split& split) {
   const std::size_t held_out = quota.validation + quota.calibration;
   std::size_t held = 0;
@@ -94,10 +93,14 @@ Split split_at_random(std::span<const std::string> classes, std::span<const std:
                       const SplitOptions& options) {
   Split split;
   Rows normals;
-  for (auto& [name, rows] : rows_by_class(classes, normal, true)) {
-    Random(options.seed, "split normals " + name).shuffle(rows);
+  std::string purpose = "split normals";
+  for (const auto& [name, rows] : rows_by_class(classes, normal, true)) {
+    purpose += " " + name;
     normals.insert(normals.end(), rows.begin(), rows.end());
   }
+  // All of them together, whatever their class: shares of each class would not be what a new normal record is
+  // drawn from, and the promise of the threshold needs just that.
+  Random(options.seed, purpose).shuffle(normals);
   deal_normals_evenly(normals, quota_of_normals(normals.size(), options), split);
   for (auto& [name, rows] : rows_by_class(classes, normal, false)) {
     Random(options.seed, "split anomalies " + name).shuffle(rows);

@@ -13,7 +13,7 @@ namespace anoean {
 // How the rows given to fit are divided.
 struct SplitOptions {
   std::uint64_t seed = 1;
-  std::string by = "random";  // "random" (stratified by class), "group:COL", "time:COL"
+  std::string by = "random";  // "random" (anomalies by class), "group:COL", "time:COL"
   double validation = 0.15;   // share of the normals for epoch choice, μ, Σ
   double calibration = 0.15;  // share of the normals for p-values and the threshold, nothing else
   double validation_anomalies =

@@ -17,8 +17,8 @@ class Calibration {
   // (Vovk, Gammerman and Shafer, "Algorithmic learning in a random world", 2005).
   double p_value(float score) const;
 
-  // The lowest threshold t for which P(score ≥ t) ≤ rate for a new normal record: score ≥ t exactly where
-  // p_value(score) ≤ rate. Where n is too small to promise that, just above the largest calibration score.
+  // The lowest threshold t with P(score ≥ t) ≤ rate for a new normal record: score ≥ t exactly where
+  // p_value(score) ≤ rate. 0 < rate < 1; throws Error where n is too small to promise it.
   float threshold(double rate) const;
   // The smallest rate that n calibration scores can promise, 1 / (1 + n).
   double smallest_rate() const;
@@ -26,5 +26,11 @@ class Calibration {
  private:
   std::vector<float> scores_;
 };
+
+// Whether it can be the score of a record: finite and ≥ 0.
+bool is_score(float value);
+
+// Throws Error, bad_input, where so many calibration normals cannot promise the rate, or it is none.
+void require_promise(std::size_t normals, double rate);
 
 }  // namespace anoean

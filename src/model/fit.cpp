@@ -10,6 +10,7 @@
 #include <string>
 #include <utility>
 
+#include "core/number_text.hpp"
 #include "data/json_text.hpp"
 #include "data/splits.hpp"
 #include "data/table_rows.hpp"
@@ -21,6 +22,7 @@ namespace anoean {
 namespace {
 
 constexpr double validation_share = 0.15;
+constexpr double usual_false_alarm_rate = 0.01;
 constexpr double validation_anomaly_share = 0.2;
 // So few are better learnt from than held back for a look at how the training goes.
 constexpr std::size_t few_anomalies = 50;
@@ -67,6 +69,7 @@ class Fitting {
 
  private:
   void split();
+  void choose_rate();
   void infer_schema(const Table& training);
   void preprocess();
   Features features(const std::vector<std::size_t>& rows) const;
@@ -79,6 +82,7 @@ class Fitting {
   const FitOptions& options_;
   ThreadPool pool_;
   Split split_;
+  double false_alarm_rate_ = usual_false_alarm_rate;
   std::shared_ptr<Scorer::Model> model_ = std::make_shared<Scorer::Model>();
 };
 
@@ -130,6 +134,15 @@ void Fitting::split() {
   }
 }
 
+// What was asked for is refused, before the long work, where it cannot be kept; nobody asked for the usual
+// rate.
+void Fitting::choose_rate() {
+  const std::size_t normals = split_.calibration_normals.size();
+  if (options_.false_alarm_rate) require_promise(normals, *options_.false_alarm_rate);
+  const double smallest = 1.0 / static_cast<double>(normals + 1);
+  false_alarm_rate_ = options_.false_alarm_rate.value_or(std::max(usual_false_alarm_rate, smallest));
+}
+
 void Fitting::preprocess() {
   // In the order of the input, by which running numbers and timestamps are told.
   std::vector<std::size_t> rows;
@@ -177,12 +190,13 @@ void Fitting::calibrate() {
   std::vector<float> scores(normals.rows);
   model_->detector->score(normals, scores, pool_);
   model_->calibration = Calibration(std::move(scores));
-  model_->false_alarm_rate = options_.false_alarm_rate;
-  model_->threshold = model_->calibration.threshold(options_.false_alarm_rate);
-  if (model_->calibration.smallest_rate() > options_.false_alarm_rate) {
+  model_->false_alarm_rate = false_alarm_rate_;
+  model_->threshold = model_->calibration.threshold(false_alarm_rate_);
+  if (!options_.false_alarm_rate && false_alarm_rate_ > usual_false_alarm_rate) {
     note(options_, std::to_string(normals.rows) +
-                       " calibration normals are too few to promise the wanted false-alarm rate; the "
-                       "threshold lies just above their largest score");
+                       " calibration normals cannot promise the usual false-alarm rate of " +
+                       shortest_text(usual_false_alarm_rate) + ", only 1/" +
+                       std::to_string(normals.rows + 1) + "; with more normal rows it falls");
   }
 }
 
@@ -217,6 +231,7 @@ Scorer Fitting::run() {
 
 Scorer Fitting::run(Split given) {
   split_ = std::move(given);
+  choose_rate();
   preprocess();
   train();
   calibrate();
@@ -225,9 +240,6 @@ Scorer Fitting::run(Split given) {
 }
 
 void check(const FitOptions& options) {
-  if (!(options.false_alarm_rate > 0.0 && options.false_alarm_rate < 1.0)) {
-    throw Error(Error::Kind::bad_input, "the false-alarm rate must lie between 0 and 1", "false_alarm_rate");
-  }
   if (!(options.seen_classes > 0.0 && options.seen_classes <= 1.0)) {
     throw Error(Error::Kind::bad_input, "the share of seen classes must lie above 0 and at most at 1",
                 "seen_classes");

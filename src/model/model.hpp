@@ -18,8 +18,8 @@ struct Scorer::Model {
   Schema schema;
   Preprocessor preprocessor;
   std::string method;
-  nlohmann::json settings;  // of the method, by name
-  std::unique_ptr<Detector> detector;
+  nlohmann::json settings;             // of the method, by name
+  std::shared_ptr<Detector> detector;  // fitted; a recalibrated model shares it
   Calibration calibration;
   double false_alarm_rate = 0.01;
   float threshold = 0.0F;

@@ -121,8 +121,6 @@ void check_provenance(const nlohmann::json& provenance) {
   for (const nlohmann::json& one : require_list("anomaly_classes")) text_from_json(one.at("class"));
 }
 
-bool is_score(float value) { return std::isfinite(value) && value >= 0.0F; }
-
 // Threshold and calibration scores, the last of the numbers, within the range of what fit writes. Returns
 // how many of the numbers they are.
 std::size_t take_threshold(const nlohmann::json& json, std::span<const float> numbers, Scorer::Model& model) {

@@ -103,15 +103,34 @@ TEST(Splits, PartitionTheRowsEveryWay) {
   }
 }
 
-TEST(Splits, GiveEveryPartItsShareOfEveryClass) {
+TEST(Splits, GiveEveryPartItsShare) {
   const Records made = records({{"n1", 1000}, {"n2", 200}, {"a", 100}, {"b", 10}});
   const Split found = split(made);
   EXPECT_EQ(found.validation_normals.size(), 180U);
   EXPECT_EQ(found.calibration_normals.size(), 180U);
-  EXPECT_NEAR(static_cast<double>(count_class(made, found.validation_normals, "n2")), 30.0, 1.0);
-  EXPECT_NEAR(static_cast<double>(count_class(made, found.calibration_normals, "n2")), 30.0, 1.0);
   EXPECT_EQ(count_class(made, found.validation_anomalies, "a"), 20U);
   EXPECT_EQ(count_class(made, found.validation_anomalies, "b"), 2U);
+}
+
+TEST(Splits, EveryNormalIsAsLikelyToCalibrate) {
+  // 3 of 20 normals calibrate; each of them, alone in its class or not, in 150 of 1,000 draws, and the two
+  // classes are not drawn apart: the deviations allowed are 5 standard ones.
+  const Records made = records({{"n1", 1}, {"n2", 18}, {"n3", 1}, {"a", 4}});
+  constexpr std::size_t draws = 1000;
+  std::vector<std::size_t> calibrates(made.table.rows);
+  std::size_t both = 0;
+  for (std::uint64_t seed = 1; seed <= draws; ++seed) {
+    const Split found = split(made, by("random", seed));
+    ASSERT_EQ(found.calibration_normals.size(), 3U);
+    for (const std::size_t row : found.calibration_normals) ++calibrates[row];
+    both += count_class(made, found.calibration_normals, "n1") *
+            count_class(made, found.calibration_normals, "n3");
+  }
+  for (std::size_t row = 0; row < made.table.rows; ++row) {
+    const double expected = made.normal[row] != 0 ? 150.0 : 0.0;
+    EXPECT_NEAR(static_cast<double>(calibrates[row]), expected, 56.0) << made.classes[row];
+  }
+  EXPECT_NEAR(static_cast<double>(both), 1000.0 * 3 * 2 / (20 * 19), 20.0);
 }
 
 TEST(Splits, TrainOnAnAnomalyThatIsAlone) {

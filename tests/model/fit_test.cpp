@@ -56,6 +56,7 @@ TEST(Fit, RemembersHowItWasMade) {
 TEST(Fit, TheCalibrationNormalsTakeNoPartInTraining) {
   // The threshold moves when only calibration rows change; the networks do not.
   Table table = small_table(100, 16);
+  table.columns[2].categories.push_back("violet");  // of no row as yet
   const Scorer before = fit(table, quick_options());
   const nlohmann::json described = nlohmann::json::parse(before.describe());
   std::vector<float> scores = before.score(table, 1);
@@ -65,14 +66,53 @@ TEST(Fit, TheCalibrationNormalsTakeNoPartInTraining) {
     const double p_with = before.p_value(scores[row]);
     const double p_above = before.p_value(std::nextafter(scores[row], INFINITY));
     if (p_with != p_above) {
-      table.columns[1].numbers[row] = 1.0;
+      table.columns[1].numbers[row] = 1e6;
+      table.columns[2].codes[row] = 3;
       ++changed;
     }
   }
   ASSERT_EQ(changed, 15U);
   const nlohmann::json after = nlohmann::json::parse(fit(table, quick_options()).describe());
-  EXPECT_EQ(after["detector"], described["detector"]);
+  for (const char* part : {"detector", "preprocessing", "schema", "provenance"}) {
+    EXPECT_EQ(after[part], described[part]) << part;
+  }
   EXPECT_NE(after["threshold"]["value"], described["threshold"]["value"]);
+}
+
+TEST(Fit, AlertsAreThePValuesUpToThePromisedRate) {
+  // Of the kind alone there are many equal scores.
+  Table table = small_table(400, 16);
+  for (const char* name : {"size", "rate"}) {
+    Column& column = *table.find(name);
+    for (double& number : column.numbers) number = std::round(number / 20.0);
+  }
+  for (const double rate : {1.0 / 61.0, 0.02, 0.05, 0.1, 0.5}) {
+    FitOptions options = quick_options();
+    options.method = "mahalanobis";
+    options.settings.clear();
+    options.false_alarm_rate = rate;
+    const Scorer scorer = fit(table, options);
+    std::size_t alerts = 0;
+    for (const float score : scorer.score(table, 1)) {
+      EXPECT_EQ(scorer.is_alert(score), scorer.p_value(score) <= rate) << rate << " " << score;
+      alerts += scorer.is_alert(score) ? 1 : 0;
+    }
+    EXPECT_GT(alerts, 0U);
+  }
+}
+
+TEST(Fit, SmallDataGetTheSmallestRateThatCanBePromised) {
+  std::string notes;
+  FitOptions options = quick_options();
+  options.progress = [&](const Progress& one) { notes += one.warning; };
+  const nlohmann::json facts = nlohmann::json::parse(fit(small_table(100, 16), options).describe());
+  EXPECT_DOUBLE_EQ(facts["threshold"]["false_alarm_rate"].get<double>(), 1.0 / 16.0);
+  EXPECT_NE(notes.find("15 calibration normals cannot promise"), std::string::npos) << notes;
+  options.false_alarm_rate = 0.01;
+  const std::string answer = refusal(small_table(100, 16), options);
+  EXPECT_NE(answer.find("1/16 = 0.0625 or more, or calibrate with at least 99 normal rows"),
+            std::string::npos)
+      << answer;
 }
 
 TEST(Fit, TheSameSeedGivesTheSameModelAtEveryThreadCount) {
@@ -146,8 +186,10 @@ TEST(Fit, RefusesWhatItCannotLearnFrom) {
   options.settings["latent"] = "-1";
   EXPECT_NE(refusal(table, options).find("latent"), std::string::npos);
   options = quick_options();
-  options.false_alarm_rate = 0.0;
-  EXPECT_NE(refusal(table, options).find("false-alarm"), std::string::npos);
+  for (const double rate : {0.0, 1.0, -1.0, std::nan(""), 0.01}) {
+    options.false_alarm_rate = rate;
+    EXPECT_NE(refusal(table, options).find("false-alarm"), std::string::npos) << rate;
+  }
   EXPECT_NE(refusal(Table{}, quick_options()).find("no rows"), std::string::npos);
   EXPECT_NE(refusal(small_table(5, 5), quick_options()).find("normal"), std::string::npos);
 }
