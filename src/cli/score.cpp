@@ -1,6 +1,7 @@
 #include <anoean/anoean.hpp>
 
 #include <CLI/CLI.hpp>
+#include <cmath>
 #include <memory>
 
 #include "cli/commands.hpp"
@@ -12,6 +13,7 @@
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
 #include "data/table_rows.hpp"
+#include "model/explainable.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -40,6 +42,7 @@ class Scoring {
 
  private:
   void set_aside(const std::string& file, const Table& block);
+  std::vector<Explanation> explain(const Table& block, const std::vector<float>& scores);
 
   const ScoreFlags& flags_;
   const Scorer& scorer_;
@@ -49,6 +52,7 @@ class Scoring {
   std::size_t malformed_ = 0;
   std::string first_problem_;
   std::size_t non_finite_ = 0;
+  std::size_t imprecise_ = 0;
 };
 
 void Scoring::set_aside(const std::string& file, const Table& block) {
@@ -63,10 +67,24 @@ void Scoring::set_aside(const std::string& file, const Table& block) {
   if (rejects_ && !block.malformed.empty()) rejects_->flush();
 }
 
+// Of the rows that are written.
+std::vector<Explanation> Scoring::explain(const Table& block, const std::vector<float>& scores) {
+  if (flags_.format.explain == 0) return {};
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (!std::isnan(scores[i]) && writer_.writes(scores[i])) rows.push_back(i);
+  }
+  std::vector<Explanation> explanations =
+      scorer_.explain(select_rows(block, rows), flags_.format.explain, flags_.input.threads);
+  for (const Explanation& one : explanations) imprecise_ += one.precise ? 0 : 1;
+  return explanations;
+}
+
 void Scoring::take(const std::string& file, const Table& block) {
   set_aside(file, block);
   non_finite_ += non_finite_values(block);
-  writer_.write(block, scorer_.score(block, flags_.input.threads));
+  const std::vector<float> scores = scorer_.score(block, flags_.input.threads);
+  writer_.write(block, scores, explain(block, scores));
   output_.flush();
 }
 
@@ -79,6 +97,10 @@ void Scoring::finish() {
 
 void Scoring::tell_notes() const {
   tell_non_finite(non_finite_);
+  if (imprecise_ > 0) {
+    tell("note: in " + std::to_string(imprecise_) +
+         " rows the explanation misses the score's difference from the usual by more than 1 %");
+  }
   if (malformed_ > 0) {
     tell("note: " + std::to_string(malformed_) +
          (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +
@@ -110,6 +132,7 @@ void run(ScoreFlags& flags) {
     // A learnt column is read as it was learnt; any other as it stands.
     if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);
   }
+  if (flags.format.explain > 0) require_explainable(scorer.model());
   Scoring scoring(flags, scorer);
   try {
     for_each_block(flags.input.files, reading,
@@ -140,6 +163,11 @@ void add_score(CLI::App& application) {
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
+  command
+      .add_option("--explain", flags->format.explain,
+                  "Write the so many features of each row that add most to its score, with what is usual")
+      ->check(CLI::PositiveNumber)
+      ->type_name("K");
   add_value_list(command, "--keep", flags->format.keep,
                  "Write these columns of the input beside the scores, as they stand; a number that is learnt "
                  "in its shortest form")
