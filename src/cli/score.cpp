@@ -165,7 +165,7 @@ void add_score(CLI::App& application) {
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only rows at or above the threshold");
   command
       .add_option("--explain", flags->format.explain,
-                  "Write the so many features of each row that add most to its score, with what is usual")
+                  "Write the K columns of each row that add most to its score, with what is usual there")
       ->check(CLI::PositiveNumber)
       ->type_name("K");
   add_value_list(command, "--keep", flags->format.keep,
@@ -180,7 +180,9 @@ void add_score(CLI::App& application) {
   command.footer(
       "Writes row (from 1), score (higher = more anomalous), p_value (share of calibration normals at least "
       "as "
-      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields.");
+      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields. --explain adds, in "
+      "words, columns as \"src_bytes 1.2e6, usual 0 to 5,450 (+3.1)\": the value, what most training normals "
+      "have, and what it adds to the score of a usual record; methods anoean, mahalanobis and untrained.");
   command.callback([flags] { run(*flags); });
 }
 

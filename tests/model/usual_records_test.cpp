@@ -47,7 +47,8 @@ TEST(UsualRecords, RangesLeaveOutTheOutermostHundredth) {
   size.numbers[3] = size.numbers[600] = 1e9;
   Column& rate = *table.find("rate");
   for (std::size_t row = 0; row < 1000; row += 20) rate.numbers[row] = NAN;
-  const UsualRecords& usual = *fitted(table).model().usual;
+  const Scorer scorer = fitted(table);
+  const UsualRecords& usual = *scorer.model().usual;
   EXPECT_NEAR(usual.numbers(0).low, 10.0, 8.0);
   EXPECT_NEAR(usual.numbers(0).high, 990.0, 8.0);
   EXPECT_FALSE(usual.numbers(0).missing);
