@@ -2,7 +2,6 @@
 
 #include <cmath>
 #include <cstdio>
-#include <cstdlib>
 #include <string>
 
 namespace anoean {
@@ -29,7 +28,11 @@ std::string number_text(double value) {
   std::string text = printed("%.4g", value);
   const std::size_t exponent = text.find('e');
   if (exponent == std::string::npos) return text;
-  return text.substr(0, exponent) + "e" + std::to_string(std::atoi(text.c_str() + exponent + 1));
+  // 1.2e+06 without the sign of a positive power and its zero.
+  std::string power = text.substr(exponent + 1);
+  const bool negative = power.front() == '-';
+  power.erase(0, power.find_first_not_of("+-0"));
+  return text.substr(0, exponent) + (negative ? "e-" : "e") + power;
 }
 
 std::string value_text(const Contribution& one) {
