@@ -1,11 +1,12 @@
 """Whether explanations name the cause: normal rows with one odd feature planted in each.
 
-    python3 bench/planted_features.py ANOEAN DATA [--rows 2000] [--seeds 3] [--method M] [--preset P] [--sets nsl-kdd made-up]
+    python3 bench/planted_features.py ANOEAN DATA [--rows 2000] [--seeds 3] [--method M] [--preset P] [--odd anomaly] [--sets nsl-kdd made-up]
 
 DATA: a folder as `anoean datasets` lists it. Each normal test row gets an odd value in one learnt column, drawn evenly: a number
-beyond all training normals, by 0.5 to 2 times their range; or a category that none of them, or less than one in a thousand, has.
+beyond all training normals, by 0.5 to 2 times their range; or a category that none of them, or less than one in a thousand, has. With --odd anomaly
+it is the value of a known anomaly in that column.
 Those rows count whose score rises by it clearly: at least a tenth of the calibration normals score as high as the row before
-(p-value >= 0.1), and it is an alert (p-value <= 0.01) after. Prints the share of them in which `score --explain` names the planted
+(p-value >= 0.1, or --before), and it is an alert (p-value <= 0.01) after. Prints the share of them in which `score --explain` names the planted
 column first, and among the first three; and how many rows missed the sum.
 """
 import argparse
@@ -109,7 +110,7 @@ def run(anoean, name, make, data, seed, options, folder):
         total = sum(one["contribution"] for one in new["explanation"])
         difference = new["score"] - new["baseline_score"]
         imprecise += abs(total - difference) > max(0.01 * abs(difference), 0.001) + 1e-5
-        if old["p_value"] < 0.1 or new["p_value"] > 0.01:
+        if old["p_value"] < options.before or new["p_value"] > 0.01:
             continue
         rose += 1
         ranked = [one["column"] for one in new["explanation"]]
@@ -133,6 +134,7 @@ def main():
     parser.add_argument("--preset", default="")
     parser.add_argument("--sets", nargs="+", default=["nsl-kdd", "made-up"])
     parser.add_argument("--odd", choices=["beyond", "anomaly"], default="beyond")
+    parser.add_argument("--before", type=float, default=0.1, help="least p-value of a row before")
     parser.add_argument("--missed", action="store_true", help="show which columns were named in place of the planted one")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -70,9 +70,12 @@ TEST_P(HiddenGradient, IsAddedToWhatLaterLayersGive) {
     network.forward(workspace, sample.by_indicators(), 0, pool);
     const std::size_t outputs = rows * network.output().size();
     std::fill_n(workspace.output_gradient(), outputs, of_output);
-    float* hidden = workspace.hidden_gradient(of.layer);
-    const std::size_t values = rows * network.shape(of.layer).size();
-    for (std::size_t i = 0; i < values; ++i) hidden[i] += of_hidden;  // of the last layer it is the output's
+    if (of_hidden != 0.0F) {
+      float* hidden = workspace.hidden_gradient(of.layer);
+      const std::size_t values = rows * network.shape(of.layer).size();
+      for (std::size_t i = 0; i < values; ++i)
+        hidden[i] += of_hidden;  // of the last layer it is the output's
+    }
     network.backward(workspace, sample.by_indicators(), 0, {.parameters = false, .input = true}, pool);
     return std::vector<float>(workspace.input_gradient(),
                               workspace.input_gradient() + rows * of.input.dense.size());
