@@ -98,8 +98,8 @@ void Scoring::finish() {
 void Scoring::tell_notes() const {
   tell_non_finite(non_finite_);
   if (imprecise_ > 0) {
-    tell("note: in " + std::to_string(imprecise_) +
-         " rows the explanation misses the score's difference from the usual by more than 1 %");
+    tell("note: in " + std::to_string(imprecise_) + (imprecise_ == 1 ? " row" : " rows") +
+         " the explanation misses the score's difference from the usual by more than 1 %");
   }
   if (malformed_ > 0) {
     tell("note: " + std::to_string(malformed_) +

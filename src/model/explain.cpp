@@ -109,8 +109,8 @@ void require_explainable(const Scorer::Model& model) {
                 "a pixel says nothing by itself; look at the images");
   if (model.detector->soft_score(1) == nullptr)
     throw Error(Error::Kind::bad_input,
-                "the scores of this model cannot be explained: its method is " + model.method, {},
-                "anoean, mahalanobis and untrained can");
+                "this model's scores, of method " + model.method + ", cannot be explained", {},
+                "those of anoean, mahalanobis and untrained can, where no batch_norm follows an activation");
   if (!model.usual)
     throw Error(Error::Kind::bad_input,
                 "the model keeps no usual records to explain scores by: an earlier version fitted it", {},

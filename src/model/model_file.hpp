@@ -12,7 +12,8 @@ namespace anoean {
 //   8 bytes   architecture hash: FNV-1a of the method, its networks and the shape of its input
 //   8 bytes   bytes of the header
 //   8 bytes   number of weights
-//   header    JSON: schema, preprocessing, method, settings, detector, threshold, provenance, and usual_records
+//   header    JSON: schema, preprocessing, method, settings, detector, threshold, provenance, and
+//   usual_records
 //             where there are
 //   weights   float32: the detector's, then the usual records, then the calibration scores
 //   4 bytes   CRC-32 of everything before

@@ -68,15 +68,15 @@ std::vector<std::size_t> some_of(std::span<const std::size_t> rows, std::size_t 
   return chosen;
 }
 
-// The rows that are no alert, or all where each is.
+// The rows that score below the threshold, or all where none does.
 std::vector<std::size_t> below(float threshold, const Detector& detector, const Features& rows,
                                ThreadPool& pool) {
   std::vector<float> scores(rows.rows);
   detector.score(rows, scores, pool);
   std::vector<std::size_t> chosen(rows.rows);
   std::iota(chosen.begin(), chosen.end(), std::size_t{0});
-  const auto is_alert = [&](std::size_t row) { return scores[row] >= threshold; };
-  if (!std::all_of(chosen.begin(), chosen.end(), is_alert)) std::erase_if(chosen, is_alert);
+  const auto too_high = [&](std::size_t row) { return scores[row] >= threshold; };
+  if (!std::all_of(chosen.begin(), chosen.end(), too_high)) std::erase_if(chosen, too_high);
   return chosen;
 }
 
