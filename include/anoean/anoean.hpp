@@ -2,6 +2,7 @@
 
 #include <anoean/anoean_options.hpp>
 #include <anoean/error.hpp>
+#include <anoean/explanation.hpp>
 #include <anoean/metrics.hpp>
 #include <anoean/progress.hpp>
 #include <anoean/scorer.hpp>

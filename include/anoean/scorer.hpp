@@ -1,5 +1,6 @@
 #pragma once
 
+#include <anoean/explanation.hpp>
 #include <anoean/export.hpp>
 #include <anoean/progress.hpp>
 #include <anoean/table.hpp>
@@ -53,6 +54,14 @@ class ANOEAN_API Scorer {
 
   // One score per row, finite and ≥ 0, higher = more anomalous. NaN for rows the reader marked malformed.
   std::vector<float> score(const Table& table, std::size_t threads = 0) const;
+  // Why each row scores what it does: the columns, at most so many per row, that add most to its score. By
+  // integrated gradients (M. Sundararajan, A. Taly, Q. Yan, "Axiomatic attribution for deep networks", ICML
+  // 2017, equation 1) of the score along the straight line to the row from a usual record like it: a training
+  // normal kept in the model. A category is one feature, and so is a number with whether it is missing. Rows
+  // the reader marked malformed have score NaN and no contributions. Throws Error where the method has no
+  // derivatives (anoean, mahalanobis and untrained have), on images, and on a model that was fitted before
+  // such records were kept.
+  std::vector<Explanation> explain(const Table& table, std::size_t features, std::size_t threads = 0) const;
   // Share of calibration normals at least as anomalous, (1 + #{calibration ≥ score}) / (1 + n): a p-value.
   double p_value(float score) const;
   float threshold() const;

@@ -21,6 +21,7 @@
 #include "cli/value_list.hpp"
 #include "data/table_rows.hpp"
 #include "metrics/drift.hpp"
+#include "model/explainable.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -70,6 +71,7 @@ class Scoring {
  private:
   void set_aside(const std::string& file, const Table& block);
   void watch(const std::vector<float>& scores);
+  std::vector<Explanation> explain(const Table& block, const std::vector<float>& scores);
   void serve_requests();
   void reload();
   void hand_on();
@@ -88,6 +90,7 @@ class Scoring {
   std::size_t malformed_ = 0;
   std::string first_problem_;
   std::size_t non_finite_ = 0;
+  std::size_t imprecise_ = 0;  // rows whose explanation misses its sum
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };
 
@@ -104,13 +107,26 @@ void Scoring::set_aside(const std::string& file, const Table& block) {
   if (rejects_ && !block.malformed.empty()) rejects_->flush();
 }
 
+// Of the rows that are written.
+std::vector<Explanation> Scoring::explain(const Table& block, const std::vector<float>& scores) {
+  if (flags_.format.explain == 0) return {};
+  std::vector<std::size_t> rows;
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (!std::isnan(scores[i]) && writer_.may_write(scores[i])) rows.push_back(i);
+  }
+  std::vector<Explanation> explanations =
+      scorer_.explain(select_rows(block, rows), flags_.format.explain, flags_.input.threads);
+  for (const Explanation& one : explanations) imprecise_ += one.precise ? 0 : 1;
+  return explanations;
+}
+
 void Scoring::take(const std::string& file, const Table& block) {
   constexpr std::size_t most_waiting = std::size_t{1} << 20;  // bytes
   serve_requests();
   set_aside(file, block);
   non_finite_ += non_finite_values(block);
   const std::vector<float> scores = scorer_.score(block, flags_.input.threads);
-  writer_.write(block, scores);
+  writer_.write(block, scores, explain(block, scores));
   if (drift_) watch(scores);
   pacing_.add(block.rows);
   if (pacing_.due() || output_.waiting() > most_waiting) hand_on();
@@ -179,6 +195,10 @@ void Scoring::end_early() {
 
 void Scoring::tell_notes() const {
   tell_non_finite(non_finite_);
+  if (imprecise_ > 0) {
+    tell("note: in " + std::to_string(imprecise_) + (imprecise_ == 1 ? " row" : " rows") +
+         " the explanation misses the score's difference from the usual by more than 1 %");
+  }
   if (malformed_ > 0) {
     tell("note: " + std::to_string(malformed_) +
          (malformed_ == 1 ? " malformed row has no score" : " malformed rows have no score") +
@@ -243,6 +263,7 @@ void run(ScoreFlags& flags) {
     // A learnt column is read as it was learnt; any other as it stands.
     if (!is_learnt(scorer.model().schema, column)) reading.keep.push_back(column);
   }
+  if (flags.format.explain > 0) require_explainable(scorer.model());
   Scoring scoring(flags, scorer);
   reading.waiting = [&] { return scoring.wait(); };
   try {
@@ -293,6 +314,11 @@ void add_score(CLI::App& application) {
       ->check(CLI::IsMember({"csv", "jsonl"}))
       ->capture_default_str();
   command.add_flag("--alerts-only", flags->format.alerts_only, "Write only the alerts");
+  command
+      .add_option("--explain", flags->format.explain,
+                  "Write the K columns of each row that add most to its score, with what is usual there")
+      ->check(CLI::PositiveNumber)
+      ->type_name("K");
   add_false_discovery_rate(command, flags->format);
   add_value_list(command, "--keep", flags->format.keep,
                  "Write these columns of the input beside the scores, as they stand; a number that is learnt "
@@ -325,11 +351,12 @@ void add_score(CLI::App& application) {
   command.footer(
       "Writes row (from 1), score (higher = more anomalous), p_value (share of calibration normals at least "
       "as "
-      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields. SIGHUP loads the "
-      "model "
-      "again, SIGUSR1 prints rows, alerts and malformed rows so far on standard error; at the end of a pipe "
-      "that "
-      "is done too.");
+      "anomalous) and alert (1 or 0). A malformed row keeps its place, with empty fields. --explain adds, in "
+      "words, columns as \"src_bytes 1.2e6, usual 0 to 5,450 (+3.1)\": the value, what most training normals "
+      "have, and what it adds to the score of a usual record; methods anoean, mahalanobis and untrained. "
+      "SIGHUP loads the model again, SIGUSR1 prints rows, alerts and malformed rows so far on standard "
+      "error; "
+      "at the end of a pipe that is done too.");
   command.callback([flags] { run(*flags); });
 }
 

@@ -25,6 +25,33 @@ std::string text_at(const Column& column, std::size_t row) {
   return code == Column::missing ? std::string{} : column.categories[code];
 }
 
+std::string in_words(const Explanation& explanation) {
+  std::string text;
+  for (const Contribution& one : explanation.contributions) text += (text.empty() ? "" : "; ") + to_text(one);
+  return text;
+}
+
+nlohmann::json in_json(const Contribution& one) {
+  nlohmann::json json = {{"column", one.column}, {"value", nullptr}, {"contribution", one.score}};
+  nlohmann::json usual = nlohmann::json::array();
+  if (one.type == ColumnType::categorical) {
+    if (!one.missing) json["value"] = one.category;
+    usual = one.usual_categories;
+  } else {
+    if (!one.missing) json["value"] = one.number;
+    if (!std::isnan(one.usual_low)) usual = {one.usual_low, one.usual_high};
+  }
+  if (one.usually_missing) usual.push_back(nullptr);
+  json["usual"] = std::move(usual);
+  return json;
+}
+
+nlohmann::json in_json(const Explanation& explanation) {
+  nlohmann::json list = nlohmann::json::array();
+  for (const Contribution& one : explanation.contributions) list.push_back(in_json(one));
+  return list;
+}
+
 }  // namespace
 
 ScoreWriter::ScoreWriter(Output& output, const ScoreFormat& format, const Scorer& scorer)
@@ -39,6 +66,7 @@ void ScoreWriter::write_header() {
   header_written_ = true;
   if (format_.name != "csv") return;
   std::string header = "row,score,p_value,alert";
+  if (format_.explain > 0) header += ",explanation";
   for (const std::string& name : keep_) header += "," + csv_field(name);
   output_.write(header + "\n");
 }
@@ -49,17 +77,21 @@ std::vector<const Column*> ScoreWriter::kept_columns(const Table& block) const {
   return columns;
 }
 
-void ScoreWriter::write(const Table& block, const std::vector<float>& scores) {
+void ScoreWriter::write(const Table& block, const std::vector<float>& scores,
+                        const std::vector<Explanation>& explanations) {
   kept_ = kept_columns(block);
   if (!header_written_) write_header();
   const bool by_threshold = format_.false_discovery_rate == 0.0;
+  auto next = explanations.begin();
   for (std::size_t i = 0; i < scores.size(); ++i) {
     ++rows_;
-    const bool alert = by_threshold && scorer_.is_alert(scores[i]);
-    if (by_threshold && format_.alerts_only && !alert) continue;
-    Row row = format_.name == "csv" ? csv_row(i, scores[i]) : json_row(i, scores[i]);
+    if (!may_write(scores[i])) continue;
+    const bool explained = format_.explain > 0 && !std::isnan(scores[i]);
+    const Explanation* explanation = explained ? &*next++ : nullptr;
+    Row row =
+        format_.name == "csv" ? csv_row(i, scores[i], explanation) : json_row(i, scores[i], explanation);
     if (by_threshold) {
-      write_row(std::move(row), alert);
+      write_row(std::move(row), scorer_.is_alert(scores[i]));
       continue;
     }
     batch_.push_back(std::move(row));
@@ -92,7 +124,7 @@ void ScoreWriter::write_row(Row row, bool alert) {
   output_.write(row.line);
 }
 
-ScoreWriter::Row ScoreWriter::csv_row(std::size_t index, float score) const {
+ScoreWriter::Row ScoreWriter::csv_row(std::size_t index, float score, const Explanation* explanation) const {
   Row row{std::to_string(rows_), 0, score};
   if (std::isnan(score)) {
     row.line += ",,,";
@@ -101,12 +133,14 @@ ScoreWriter::Row ScoreWriter::csv_row(std::size_t index, float score) const {
     row.line += "," + shortest_text(score) + "," + shortest_text(row.p_value) + ",";
   }
   row.alert_at = row.line.size();
+  if (format_.explain > 0)
+    row.line += "," + (explanation ? csv_field(in_words(*explanation)) : std::string{});
   for (const Column* column : kept_) row.line += "," + csv_field(text_at(*column, index));
   row.line += "\n";
   return row;
 }
 
-ScoreWriter::Row ScoreWriter::json_row(std::size_t index, float score) const {
+ScoreWriter::Row ScoreWriter::json_row(std::size_t index, float score, const Explanation* explanation) const {
   Row row{"{\"row\":" + std::to_string(rows_), 0, score};
   if (std::isnan(score)) {
     row.line += ",\"score\":null,\"p_value\":null,\"alert\":null";
@@ -116,6 +150,11 @@ ScoreWriter::Row ScoreWriter::json_row(std::size_t index, float score) const {
         ",\"score\":" + shortest_text(score) + ",\"p_value\":" + shortest_text(row.p_value) + ",\"alert\":";
   }
   row.alert_at = row.line.size();
+  if (format_.explain > 0) {
+    row.line +=
+        ",\"baseline_score\":" + (explanation ? printable_json(explanation->baseline_score) : "null") +
+        ",\"explanation\":" + (explanation ? printable_json(in_json(*explanation)) : "null");
+  }
   for (const Column* column : kept_) {
     row.line += "," + printable_json(column->name) + ":" + printable_json(text_at(*column, index));
   }

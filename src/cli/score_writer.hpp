@@ -16,18 +16,26 @@ struct ScoreFormat {
   bool alerts_only = false;
   double false_discovery_rate = 0.0;  // 0: alerts by the model's threshold; else by batches of so many rows
   std::size_t batch = 0;
+  std::size_t explain = 0;        // so many features per row that drive its score
   std::vector<std::string> keep;  // columns of the input to pass through; the model's own when empty
 };
 
-// Writes one line per scored row: row, score, p_value, alert, then the kept columns.
+// Writes one line per scored row: row, score, p_value, alert, its explanation if wanted, then the kept
+// columns.
 class ScoreWriter {
  public:
   // All three outlive the writer.
   ScoreWriter(Output& output, const ScoreFormat& format, const Scorer& scorer);
 
   // NaN scores are malformed rows: their place is kept, their fields are empty (null in JSON). Rows of a
-  // batch that is not full are held back.
-  void write(const Table& block, const std::vector<float>& scores);
+  // batch that is not full are held back. explanations: of every row that may_write() and has a score, in
+  // order; none where none are wanted.
+  void write(const Table& block, const std::vector<float>& scores,
+             const std::vector<Explanation>& explanations);
+  // False for a row that is left out whatever comes; what of a batch are alerts is known at its end.
+  bool may_write(float score) const {
+    return !format_.alerts_only || format_.false_discovery_rate > 0.0 || scorer_.is_alert(score);
+  }
   void end_batch();  // full or not: says what of it are alerts, and writes it
   void finish();     // ends the batch; a header even where there was no row
 
@@ -44,8 +52,8 @@ class ScoreWriter {
   };
 
   void write_header();
-  Row csv_row(std::size_t index, float score) const;
-  Row json_row(std::size_t index, float score) const;
+  Row csv_row(std::size_t index, float score, const Explanation* explanation) const;
+  Row json_row(std::size_t index, float score, const Explanation* explanation) const;
   void write_row(Row row, bool alert);
   std::vector<const Column*> kept_columns(const Table& block) const;
 

@@ -32,6 +32,8 @@ struct NumericFeature {
 struct CategoricalFeature {
   std::string name;
   std::vector<std::string> vocabulary;  // strictly ascending
+
+  const std::string& text(std::uint32_t index) const { return vocabulary[index - 2]; }
 };
 
 // Pixels share one location and scale, whatever the options: the training range becomes [−1, 1], clipped to

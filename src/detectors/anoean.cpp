@@ -3,7 +3,9 @@
 #include <anoean/error.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "detectors/anoean_trials.hpp"
 #include "detectors/network_state.hpp"
@@ -26,6 +28,45 @@ FitControl share_of(const FitControl& control, std::size_t index, std::size_t me
   };
   return share;
 }
+
+// The mean of several scores, and log(1 + e^mean) where they are signed.
+class SoftMean : public SoftScore {
+ public:
+  SoftMean(std::vector<std::unique_ptr<SoftScore>> members, bool is_signed)
+      : members_(std::move(members)), is_signed_(is_signed) {}
+
+  void run(const nn::Input& rows, ScoreGradients& found) override {
+    members_.front()->run(rows, found);
+    for (std::size_t i = 1; i < members_.size(); ++i) {
+      members_[i]->run(rows, of_member_);
+      add(of_member_.scores, found.scores);
+      add(of_member_.dense, found.dense);
+      add(of_member_.indicators, found.indicators);
+    }
+    const auto members = static_cast<double>(members_.size());
+    for (std::size_t i = 0; i < rows.rows; ++i) {
+      const double mean = found.scores[i] / members;
+      // The derivative of log(1 + e^m) is 1 / (1 + e^−m).
+      const double slope = is_signed_ ? 1.0 / (1.0 + std::exp(-mean)) : 1.0;
+      found.scores[i] = is_signed_ ? softplus(mean) : mean;
+      scale_row(found.dense, i, rows.rows, slope / members);
+      scale_row(found.indicators, i, rows.rows, slope / members);
+    }
+  }
+
+ private:
+  static void add(const std::vector<double>& from, std::vector<double>& to) {
+    for (std::size_t i = 0; i < to.size(); ++i) to[i] += from[i];
+  }
+  static void scale_row(std::vector<double>& values, std::size_t row, std::size_t rows, double factor) {
+    const std::size_t width = values.size() / rows;
+    for (std::size_t i = row * width; i < (row + 1) * width; ++i) values[i] *= factor;
+  }
+
+  std::vector<std::unique_ptr<SoftScore>> members_;
+  bool is_signed_;
+  ScoreGradients of_member_;
+};
 
 Settings settings_of(const nlohmann::json& options) {
   return {anoean_hyperparameters(), options.get<std::map<std::string, std::string>>()};
@@ -81,6 +122,15 @@ void Anoean::score(const Features& rows, std::span<float> scores, ThreadPool& po
     const double mean = sums[i] / members;
     scores[i] = finite_score(combined ? softplus(mean) : mean);
   }
+}
+
+std::unique_ptr<SoftScore> Anoean::soft_score(std::size_t rows) const {
+  std::vector<std::unique_ptr<SoftScore>> members;
+  for (const AnoeanMember& member : members_) {
+    members.push_back(member.soft_score(rows));
+    if (!members.back()) return nullptr;
+  }
+  return std::make_unique<SoftMean>(std::move(members), options_.score == "combined");
 }
 
 AlignedBuffer<float> Anoean::latent(const Features& rows, ThreadPool& pool) const {

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "detectors/network_state.hpp"
+#include "detectors/soft_norm.hpp"
 #include "nn/folding.hpp"
 
 namespace anoean {
@@ -98,6 +99,10 @@ void AnoeanMember::add_scores(const Features& rows, std::span<double> sums, Thre
   std::vector<float> distances(rows.rows);
   score_by_norm(*scoring_, rows, distances, pool);
   for (std::size_t i = 0; i < rows.rows; ++i) sums[i] += double{distances[i]};
+}
+
+std::unique_ptr<SoftScore> AnoeanMember::soft_score(std::size_t rows) const {
+  return combines_ ? combined_.soft_score(*scoring_, rows) : soft_norm(*scoring_, rows);
 }
 
 void AnoeanMember::save(nlohmann::json& header, std::vector<float>& weights) const {

@@ -26,6 +26,9 @@ class AnoeanMember {
   // sums[i] += the score of row i: what CombinedScore adds, or a distance ≥ 0.
   void add_scores(const Features& rows, std::span<double> sums, ThreadPool& pool) const;
 
+  // The same of soft rows, with its derivatives; null where the encoder has none.
+  std::unique_ptr<SoftScore> soft_score(std::size_t rows) const;
+
   const nn::Network& encoder() const noexcept { return *encoder_; }
   const nn::Network& discriminator() const noexcept { return *discriminator_; }
   const LatentGaussian& gaussian() const noexcept { return gaussian_; }

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
+#include "detectors/soft_norm.hpp"
 #include "nn/layer_sequence.hpp"
 
 namespace anoean {
@@ -122,8 +123,8 @@ CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData&
 // The readings of all parts of a kind, of one thread.
 template <typename Distance>
 struct CombinedScore::Readings {
-  Readings(const std::vector<Part<Distance>>& of, std::size_t rows) : parts(of) {
-    for (const Part<Distance>& part : parts) readings.emplace_back(part.distance, rows);
+  Readings(const std::vector<Part<Distance>>& of, std::size_t rows, nn::Mode mode) : parts(of) {
+    for (const Part<Distance>& part : parts) readings.emplace_back(part.distance, rows, mode);
   }
 
   void add(const nn::Workspace& workspace, std::size_t rows, double* sums) {
@@ -135,6 +136,15 @@ struct CombinedScore::Readings {
     }
   }
 
+  // What add summed up last, derived by the outputs of the layers.
+  void add_gradients(nn::Workspace& workspace, std::size_t rows) {
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      const Part<Distance>& part = parts[p];
+      readings[p].add_gradients(workspace.hidden(part.layer), rows, part.weight / part.deviation,
+                                workspace.hidden_gradient(part.layer));
+    }
+  }
+
   const std::vector<Part<Distance>>& parts;
   std::vector<typename Distance::Reading> readings;
 };
@@ -143,13 +153,55 @@ void CombinedScore::add(const nn::Network& encoder, const Features& rows, std::s
                         ThreadPool& pool) const {
   const std::size_t most = std::min(rows.rows, rows_at_once(encoder));
   run_layers(encoder, rows, pool, [&]() -> TakeLayers {
-    auto gaussians = std::make_shared<Readings<LayerGaussian>>(gaussians_, most);
-    auto neighbours = std::make_shared<Readings<LayerNeighbours>>(neighbours_, most);
+    auto gaussians = std::make_shared<Readings<LayerGaussian>>(gaussians_, most, nn::Mode::inference);
+    auto neighbours = std::make_shared<Readings<LayerNeighbours>>(neighbours_, most, nn::Mode::inference);
     return [=](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
       gaussians->add(workspace, count, sums.data() + first);
       neighbours->add(workspace, count, sums.data() + first);
     };
   });
+}
+
+class CombinedScore::Soft : public SoftScore {
+ public:
+  Soft(const CombinedScore& score, nn::Network& encoder, std::size_t rows)
+      : encoder_(encoder),
+        workspace_(encoder, rows, nn::Mode::train),
+        gaussians_(score.gaussians_, rows, nn::Mode::train),
+        neighbours_(score.neighbours_, rows, nn::Mode::train) {}
+
+  void run(const nn::Input& rows, ScoreGradients& found) override {
+    clear(found, encoder_, rows.rows);
+    encoder_.forward(workspace_, rows, 0, alone_);
+    gaussians_.add(workspace_, rows.rows, found.scores.data());
+    neighbours_.add(workspace_, rows.rows, found.scores.data());
+    for (std::size_t layer = 0; layer < encoder_.layers(); ++layer) {
+      if (layer + 1 < encoder_.layers() && !is_read(layer)) continue;
+      std::fill_n(workspace_.hidden_gradient(layer), rows.rows * encoder_.shape(layer).size(), 0.0F);
+    }
+    gaussians_.add_gradients(workspace_, rows.rows);
+    neighbours_.add_gradients(workspace_, rows.rows);
+    encoder_.backward(workspace_, rows, 0, {.parameters = false, .input = true}, alone_);
+    add_input_gradients(workspace_, encoder_, rows.rows, found);
+  }
+
+ private:
+  bool is_read(std::size_t layer) const {
+    const auto reads = [layer](const auto& part) { return part.layer == layer; };
+    return std::any_of(gaussians_.parts.begin(), gaussians_.parts.end(), reads) ||
+           std::any_of(neighbours_.parts.begin(), neighbours_.parts.end(), reads);
+  }
+
+  nn::Network& encoder_;
+  nn::Workspace workspace_;
+  Readings<LayerGaussian> gaussians_;
+  Readings<LayerNeighbours> neighbours_;
+  ThreadPool alone_{1};
+};
+
+std::unique_ptr<SoftScore> CombinedScore::soft_score(nn::Network& encoder, std::size_t rows) const {
+  if (!has_row_gradients(encoder)) return nullptr;
+  return std::make_unique<Soft>(*this, encoder, rows);
 }
 
 void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {

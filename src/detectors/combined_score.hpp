@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <vector>
@@ -33,6 +34,9 @@ class CombinedScore {
   // sums[i] += the score of row i. A row's bits depend on that row alone.
   void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
 
+  // The same score of soft rows, with its derivatives; null where the encoder has none. Both outlive it.
+  std::unique_ptr<SoftScore> soft_score(nn::Network& encoder, std::size_t rows) const;
+
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
                             std::span<const float>& weights);
@@ -50,6 +54,7 @@ class CombinedScore {
   };
   template <typename Distance>
   struct Readings;
+  class Soft;
 
   std::vector<Part<LayerGaussian>> gaussians_;
   std::vector<Part<LayerNeighbours>> neighbours_;

@@ -14,6 +14,7 @@
 #include "core/thread_pool.hpp"
 #include "data/features.hpp"
 #include "detectors/hyperparameters.hpp"
+#include "detectors/soft_score.hpp"
 
 namespace anoean {
 
@@ -47,6 +48,10 @@ class Detector {
   // scores[i] ≥ 0 and finite for row i, higher = more anomalous. The same bits for every block size and
   // thread count. Safe to call from several threads at once with a pool each.
   virtual void score(const Features& rows, std::span<float> scores, ThreadPool& pool) const = 0;
+
+  // The score with its derivatives, for up to so many rows at once; null where it has none. The detector
+  // outlives it, and is not fitted or loaded meanwhile.
+  virtual std::unique_ptr<SoftScore> soft_score(std::size_t /*rows*/) const { return nullptr; }
 
   virtual void save(nlohmann::json& header, std::vector<float>& weights) const = 0;
   // The inverse of save, for a detector made with the same settings. Throws Error when it does not fit.

@@ -78,9 +78,9 @@ void LayerGaussian::fit_wide(MatrixView<const float> normals) {
   }
 }
 
-LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows)
+LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows, nn::Mode mode)
     : layer_(&layer),
-      projected_(*layer.projection_, rows, nn::Mode::inference),
+      projected_(*layer.projection_, rows, mode),
       shifted_(layer.mean_.size()),
       values_(rows) {}
 
@@ -102,6 +102,31 @@ void LayerGaussian::Reading::run(const float* outputs, std::size_t rows) {
       projected_, {.dense = outputs, .indices = nullptr, .indicators = nullptr, .rows = rows}, 0, alone);
   for (std::size_t i = 0; i < rows; ++i)
     values_[i] = std::log(std::sqrt(square(i, outputs)) + least_distance);
+}
+
+// log(M + ε) has the derivative ∂(M²/2) / (M (M + ε)), and M²/2 the derivative p with respect to the
+// projection p of a narrow layer; of a wide one (h − μ)/σ² with respect to h and (1/λ − 1/σ²) p to p.
+void LayerGaussian::Reading::add_gradients(const float* outputs, std::size_t rows, double factor,
+                                           float* gradients) {
+  const std::size_t width = layer_->width_;
+  const std::size_t size = layer_->projection_->output().size();
+  for (std::size_t i = 0; i < rows; ++i) {
+    const double distance = std::sqrt(square(i, outputs));
+    const double scale = distance > 0.0 ? factor / (distance * (distance + least_distance)) : 0.0;
+    for (std::size_t k = 0; k < size; ++k) {
+      const double correction = layer_->is_wide() ? double{layer_->corrections_[k]} : 1.0;
+      projected_.output_gradient()[i * size + k] =
+          static_cast<float>(scale * correction * double{projected_.output()[i * size + k]});
+    }
+    if (!layer_->is_wide()) continue;
+    for (std::size_t j = 0; j < width; ++j)
+      gradients[i * width + j] += static_cast<float>(scale * layer_->precision_ * double{shifted_[j]});
+  }
+  ThreadPool alone(1);
+  layer_->projection_->backward(projected_,
+                                {.dense = outputs, .indices = nullptr, .indicators = nullptr, .rows = rows},
+                                0, {.parameters = false, .input = true}, alone);
+  for (std::size_t j = 0; j < rows * width; ++j) gradients[j] += projected_.input_gradient()[j];
 }
 
 void LayerGaussian::save(nlohmann::json& header, std::vector<float>& weights) const {

@@ -25,9 +25,11 @@ class LayerGaussian {
   // Measures up to so many rows at once; one per thread.
   class Reading {
    public:
-    Reading(const LayerGaussian& layer, std::size_t rows);
+    Reading(const LayerGaussian& layer, std::size_t rows, nn::Mode mode = nn::Mode::inference);
     void run(const float* outputs, std::size_t rows);  // rows × width
     double value(std::size_t row) const noexcept { return values_[row]; }
+    // gradients[rows × width] += factor · ∂value/∂outputs, of the rows that run was given; in Mode::train.
+    void add_gradients(const float* outputs, std::size_t rows, double factor, float* gradients);
 
    private:
     double square(std::size_t row, const float* outputs);

@@ -48,8 +48,9 @@ LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, std::size_t po
   return layer;
 }
 
-LayerNeighbours::Reading::Reading(const LayerNeighbours& layer, std::size_t rows)
-    : smoothing_(layer.smoothing_), normals_(layer.normals_, rows) {
+// The search has no derivatives of its own to prepare for.
+LayerNeighbours::Reading::Reading(const LayerNeighbours& layer, std::size_t rows, nn::Mode)
+    : width_(layer.normals_.dimensions()), smoothing_(layer.smoothing_), normals_(layer.normals_, rows) {
   if (layer.anomalies_) anomalies_.emplace(*layer.anomalies_, rows);
 }
 
@@ -61,6 +62,17 @@ void LayerNeighbours::Reading::run(const float* outputs, std::size_t rows) {
 double LayerNeighbours::Reading::value(std::size_t row) const {
   const double to_normal = std::log(normals_.distance(row) + smoothing_);
   return anomalies_ ? to_normal - std::log(anomalies_->distance(row) + smoothing_) : to_normal;
+}
+
+void LayerNeighbours::Reading::add_gradients(const float* outputs, std::size_t rows, double factor,
+                                             float* gradients) {
+  for (std::size_t i = 0; i < rows; ++i) {
+    const float* x = outputs + i * width_;
+    float* gradient = gradients + i * width_;
+    normals_.add_gradient(i, x, factor / (normals_.distance(i) + smoothing_), gradient);
+    if (anomalies_)
+      anomalies_->add_gradient(i, x, -factor / (anomalies_->distance(i) + smoothing_), gradient);
+  }
 }
 
 void LayerNeighbours::save(nlohmann::json& header, std::vector<float>& weights) const {

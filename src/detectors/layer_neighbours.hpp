@@ -35,11 +35,14 @@ class LayerNeighbours {
   // Measures up to so many rows at once; one per thread.
   class Reading {
    public:
-    Reading(const LayerNeighbours& layer, std::size_t rows);
+    Reading(const LayerNeighbours& layer, std::size_t rows, nn::Mode mode = nn::Mode::inference);
     void run(const float* outputs, std::size_t rows);  // rows × width
     double value(std::size_t row) const;
+    // gradients[rows × width] += factor · ∂value/∂outputs, of the rows that run was given.
+    void add_gradients(const float* outputs, std::size_t rows, double factor, float* gradients);
 
    private:
+    std::size_t width_;
     double smoothing_;
     NearestPoints::Search normals_;
     std::optional<NearestPoints::Search> anomalies_;

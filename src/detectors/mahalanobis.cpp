@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
+#include "detectors/soft_norm.hpp"
 #include "detectors/whitening_network.hpp"
 
 namespace anoean {
@@ -58,6 +59,10 @@ void Mahalanobis::fit(const TrainingData& data, const FitControl& control) {
 
 void Mahalanobis::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
   score_by_norm(*whitening_, rows, scores, pool);
+}
+
+std::unique_ptr<SoftScore> Mahalanobis::soft_score(std::size_t rows) const {
+  return soft_norm(*whitening_, rows);
 }
 
 void Mahalanobis::save(nlohmann::json& header, std::vector<float>& weights) const {

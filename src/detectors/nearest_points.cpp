@@ -118,7 +118,19 @@ double NearestPoints::Search::distance(std::size_t row) const noexcept {
 std::size_t NearestPoints::Search::nearest(std::size_t row) const noexcept {
   const std::size_t width = points_->count();
   const float* products = products_.output() + row * width;
-  return static_cast<std::size_t>(std::min_element(products, products + width) - products);
+  // Of numbers that are all NaN none is the least.
+  const float* least = std::find(products, products + width, least_of(products, width));
+  return least == products + width ? 0 : static_cast<std::size_t>(least - products);
+}
+
+void NearestPoints::Search::add_gradient(std::size_t row, const float* x, double factor,
+                                         float* gradient) const {
+  const std::size_t d = points_->dimensions_;
+  const float* point = points_->points_.data() + nearest(row) * d;
+  const double distance = std::sqrt(squared_distance(x, point, d));
+  if (!(distance > 0.0)) return;
+  for (std::size_t j = 0; j < d; ++j)
+    gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / distance);
 }
 
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,

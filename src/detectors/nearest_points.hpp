@@ -22,6 +22,7 @@ class NearestPoints {
   // At least one.
   explicit NearestPoints(MatrixView<const float> points);
 
+  std::size_t dimensions() const noexcept { return dimensions_; }
   std::size_t count() const noexcept { return points_.size() / dimensions_; }
   const AlignedBuffer<float>& points() const noexcept { return points_; }  // count × dimensions
 
@@ -33,6 +34,9 @@ class NearestPoints {
     void run(const float* rows, std::size_t count);
     double distance(std::size_t row) const noexcept;
     std::size_t nearest(std::size_t row) const noexcept;
+    // gradient[d] += factor · ∂distance(row)/∂x for that row's x[d], (x − p) / ‖x − p‖ with p the nearest; 0
+    // at p itself.
+    void add_gradient(std::size_t row, const float* x, double factor, float* gradient) const;
 
    private:
     const NearestPoints* points_;

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
+#include "detectors/soft_norm.hpp"
 
 namespace anoean {
 namespace {
@@ -92,6 +93,10 @@ void Untrained::prepare_scoring() {
 
 void Untrained::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
   score_by_norm(*scoring_, rows, scores, pool);
+}
+
+std::unique_ptr<SoftScore> Untrained::soft_score(std::size_t rows) const {
+  return soft_norm(*scoring_, rows);
 }
 
 void Untrained::save(nlohmann::json& header, std::vector<float>& weights) const {

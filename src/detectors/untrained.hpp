@@ -23,6 +23,7 @@ class Untrained : public Detector {
   const std::string& method() const override;
   void fit(const TrainingData& data, const FitControl& control) override;
   void score(const Features& rows, std::span<float> scores, ThreadPool& pool) const override;
+  std::unique_ptr<SoftScore> soft_score(std::size_t rows) const override;
   void save(nlohmann::json& header, std::vector<float>& weights) const override;
   void load(const nlohmann::json& header, std::span<const float> weights, const FeatureShape& shape) override;
   std::string architecture() const override;

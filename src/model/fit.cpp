@@ -26,6 +26,7 @@ constexpr double usual_false_alarm_rate = 0.01;
 constexpr double validation_anomaly_share = 0.2;
 // So few are better learnt from than held back for a look at how the training goes.
 constexpr std::size_t few_anomalies = 50;
+constexpr double usual_rate = 0.1;  // of the calibration normals score higher than what is usual
 
 void note(const FitOptions& options, const std::string& text) {
   if (!options.progress) return;
@@ -75,6 +76,7 @@ class Fitting {
   Features features(const std::vector<std::size_t>& rows) const;
   void train();
   void calibrate();
+  void keep_usual_records();
   nlohmann::json provenance() const;
 
   const Table& table_;
@@ -200,6 +202,13 @@ void Fitting::calibrate() {
   }
 }
 
+void Fitting::keep_usual_records() {
+  if (model_->preprocessor.shape().is_image() || model_->detector->soft_score(1) == nullptr) return;
+  Random random(options_.seed, "usual records");
+  model_->usual = UsualRecords::fit(table_, split_.train_normals, model_->preprocessor, *model_->detector,
+                                    model_->calibration.threshold(usual_rate), random, pool_);
+}
+
 nlohmann::json Fitting::provenance() const {
   std::map<std::string, std::size_t> seen;
   for (const std::size_t row : split_.train_anomalies) ++seen[labels_.classes[row]];
@@ -235,6 +244,7 @@ Scorer Fitting::run(Split given) {
   preprocess();
   train();
   calibrate();
+  keep_usual_records();
   model_->provenance = provenance();
   return Scorer(std::move(model_));
 }

@@ -4,12 +4,14 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
 #include "data/preprocessor.hpp"
 #include "data/schema.hpp"
 #include "detectors/detector.hpp"
 #include "model/calibration.hpp"
+#include "model/usual_records.hpp"
 
 namespace anoean {
 
@@ -21,6 +23,7 @@ struct Scorer::Model {
   nlohmann::json settings;             // of the method, by name
   std::shared_ptr<Detector> detector;  // fitted; a recalibrated model shares it
   Calibration calibration;
+  std::optional<UsualRecords> usual;  // where the scores can be explained
   double false_alarm_rate = 0.01;
   float threshold = 0.0F;
   nlohmann::json provenance;  // seed, version, counts, classes seen, training facts

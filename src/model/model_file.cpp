@@ -27,7 +27,8 @@ static_assert(std::endian::native == std::endian::little,
               "the model file is little-endian, and so is this code");
 
 constexpr std::string_view magic = "ANOEAN\r\n";
-constexpr std::uint32_t format_version = 2;
+constexpr std::uint32_t format_version = 3;
+constexpr std::uint32_t oldest_format = 2;  // as 3, without what explanations need
 constexpr std::size_t prefix_bytes = 8 + 4 + 8 + 8 + 8;
 constexpr std::size_t checksum_bytes = 4;
 
@@ -69,10 +70,10 @@ Prefix read_prefix(std::string_view bytes, const std::string& path) {
   if (!bytes.starts_with(magic)) refuse(path, "this is not an anoean model");
   if (bytes.size() < prefix_bytes + checksum_bytes) refuse(path, "the model is cut off");
   const auto version = number_at<std::uint32_t>(bytes, 8);
-  if (version != format_version) {
+  if (version < oldest_format || version > format_version) {
     refuse(path,
-           "the model has format " + std::to_string(version) + ", this version reads format " +
-               std::to_string(format_version),
+           "the model has format " + std::to_string(version) + ", this version reads formats " +
+               std::to_string(oldest_format) + " to " + std::to_string(format_version),
            version > format_version ? "use a newer anoean" : "fit it again");
   }
   return {number_at<std::uint64_t>(bytes, 12), number_at<std::uint64_t>(bytes, 20),
@@ -154,14 +155,15 @@ std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::sp
 
   const Method& method = find_method(model->method);
   const Settings settings(method.hyperparameters, model->settings.get<std::map<std::string, std::string>>());
-  const std::size_t calibration_rows = take_threshold(header.at("threshold"), weights, *model);
+  weights = weights.first(weights.size() - take_threshold(header.at("threshold"), weights, *model));
+  if (header.contains("usual_records"))
+    model->usual = UsualRecords::load(header.at("usual_records"), model->preprocessor, weights);
   model->detector = method.create(settings);
-  model->detector->load(header.at("detector"), weights.first(weights.size() - calibration_rows),
-                        model->preprocessor.shape());
+  model->detector->load(header.at("detector"), weights, model->preprocessor.shape());
   return model;
 }
 
-// The header; the detector's weights are put behind those there are.
+// The header; the detector's weights and the usual records are put behind those there are.
 nlohmann::json header_of(const Scorer::Model& model, std::vector<float>& weights) {
   nlohmann::json header;
   header["version"] = version();
@@ -170,6 +172,7 @@ nlohmann::json header_of(const Scorer::Model& model, std::vector<float>& weights
   header["method"] = model.method;
   header["settings"] = model.settings;
   model.detector->save(header["detector"], weights);
+  if (model.usual) model.usual->save(header["usual_records"], weights);
   header["threshold"] = {{"value", model.threshold},
                          {"false_alarm_rate", model.false_alarm_rate},
                          {"calibration_rows", model.calibration.scores().size()}};

@@ -6,14 +6,16 @@
 
 namespace anoean {
 
-// The file format of models, version 1, all numbers little-endian:
+// The file format of models, version 3, all numbers little-endian:
 //   8 bytes   magic "ANOEAN\r\n"
 //   4 bytes   format version
 //   8 bytes   architecture hash: FNV-1a of the method, its networks and the shape of its input
 //   8 bytes   bytes of the header
 //   8 bytes   number of weights
-//   header    JSON: schema, preprocessing, method, settings, detector, threshold, provenance
-//   weights   float32: the detector's, then the calibration scores
+//   header    JSON: schema, preprocessing, method, settings, detector, threshold, provenance, and
+//   usual_records
+//             where there are
+//   weights   float32: the detector's, then the usual records, then the calibration scores
 //   4 bytes   CRC-32 of everything before
 // Written to a temporary name beside path, synced and renamed. Throws Error, failure, when that does not
 // work.

@@ -32,11 +32,18 @@ struct Workspace::Arena {
     std::vector<OfLayer> backward;  // empty ones in inference
   };
 
+  // What the loss adds to the gradient of a layer's output by reading it; empty where it does not.
+  struct OwnGradient {
+    std::size_t size = 0;  // of the output
+    AlignedBuffer<float> values;
+  };
+
   const std::size_t max_rows;
   const Mode mode;
   AlignedBuffer<float> memory;
   float* input = nullptr;
   std::vector<Place> layers;
+  std::vector<OwnGradient> own_gradients;
   // Made when a backward pass first wants them: indicators can be many.
   AlignedBuffer<float> input_gradient;
   AlignedBuffer<float> indicator_gradient;

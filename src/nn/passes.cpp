@@ -242,6 +242,17 @@ class Network::Backward {
     return arena_.layers[layer].dy + row * planned.output.size();
   }
 
+  // What the loss has to do with the output y of a layer beside what later layers make of it. dy is with
+  // respect to what goes into the activation that was fused into the layer.
+  void add_own_gradient(std::size_t i, std::size_t row, std::size_t rows, float* dy) const {
+    const Workspace::Arena::OwnGradient& own = arena_.own_gradients[i];
+    if (own.values.empty()) return;
+    const float slope = sequence_.layers[i + 1].input_slope;
+    const float* y = arena_.layers[i].y + row * own.size;
+    const float* from = own.values.data() + row * own.size;
+    for (std::size_t j = 0; j < rows * own.size; ++j) dy[j] += y[j] > 0.0F ? from[j] : slope * from[j];
+  }
+
   void run_layer(std::size_t i, const Input& input, std::size_t offset, float* room, float* gradients,
                  bool accumulate, ThreadPool& pool) const {
     const PlannedLayer& planned = sequence_.layers[i];
@@ -249,7 +260,8 @@ class Network::Backward {
     const std::size_t row = first_ + offset;
     const bool is_first = i == 0;
     const float* x = is_first ? input.dense : arena_.layers[i - 1].y + row * planned.input.size();
-    const float* dy = gradient(i, row, input.rows, room);
+    float* dy = gradient(i, row, input.rows, room);
+    add_own_gradient(i, row, input.rows, dy);
     float* dx = is_first ? input_gradient_ : gradient(i - 1, row, input.rows, room);
     if (is_first && dx != nullptr) dx += row * planned.input.size();
     if (planned.layer->renames_only()) {

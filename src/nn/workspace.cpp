@@ -35,6 +35,7 @@ Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode wi
     : max_rows(rows),
       mode(with_mode),
       layers(sequence.layers.size()),
+      own_gradients(sequence.layers.size()),
       packed(std::make_shared<Packed>(sequence.layers.size())) {
   constexpr std::size_t most_rows = 1U << 30U;  // keeps every product below in range
   if (rows > most_rows) throw Error(Error::Kind::bad_input, "too many rows for one block");
@@ -43,6 +44,7 @@ Workspace::Arena::Arena(const LayerSequence& sequence, std::size_t rows, Mode wi
     input = pieces.take(rows * sequence.input.dense.size());
     for (std::size_t i = 0; i < layers.size(); ++i) {
       const PlannedLayer& planned = sequence.layers[i];
+      own_gradients[i].size = planned.output.size();
       if (i > 0 && planned.layer->renames_only()) {
         layers[i] = layers[i - 1];
         continue;
@@ -75,5 +77,12 @@ float* Workspace::output_gradient() noexcept { return arena_->layers.back().dy; 
 const float* Workspace::input_gradient() const noexcept { return arena_->input_gradient.data(); }
 const float* Workspace::indicator_gradient() const noexcept { return arena_->indicator_gradient.data(); }
 const float* Workspace::hidden(std::size_t index) const noexcept { return arena_->layers[index].y; }
+
+float* Workspace::hidden_gradient(std::size_t index) {
+  if (index + 1 == arena_->layers.size()) return output_gradient();
+  Arena::OwnGradient& own = arena_->own_gradients[index];
+  if (own.values.empty()) own.values = AlignedBuffer<float>(arena_->max_rows * own.size);
+  return own.values.data();
+}
 
 }  // namespace anoean::nn

@@ -31,6 +31,10 @@ class Workspace {
   const float* indicator_gradient() const noexcept;
   // The output of layer `index` (after its fused activation): [max_rows][shape(index).size()], NHWC.
   const float* hidden(std::size_t index) const noexcept;
+  // For a loss that reads hidden(index) itself, in a workspace for training: its derivative with respect to
+  // that output, [max_rows][shape(index).size()], filled by the caller before every backward from the first
+  // call on. Of the last layer it is output_gradient().
+  float* hidden_gradient(std::size_t index);
 
  private:
   friend class Network;

@@ -13,6 +13,7 @@
 
 #include "core/random.hpp"
 #include "model/file_bytes.hpp"
+#include "model/model.hpp"
 #include "model/small_table.hpp"
 
 namespace anoean {
@@ -82,6 +83,8 @@ TEST_F(ModelFile, HoldsTheWholeModel) {
   EXPECT_EQ(loaded.score(test, 1), scorer_->score(test, 1));
   EXPECT_EQ(loaded.threshold(), scorer_->threshold());
   EXPECT_EQ(loaded.p_value(2.0F), scorer_->p_value(2.0F));
+  EXPECT_EQ(loaded.explain(test, 3)[55].contributions.at(0).score,
+            scorer_->explain(test, 3)[55].contributions.at(0).score);
   EXPECT_EQ(loaded.describe(), scorer_->describe());
   loaded.save(path_);
   EXPECT_EQ(FileBytes(path_).first(most), bytes_);
@@ -186,6 +189,26 @@ TEST_F(ModelFile, WhatFitCannotHaveWrittenIsRefused) {
     std::memcpy(altered.data() + altered.size() - 4 - sizeof lie, &lie, sizeof lie);
     EXPECT_NE(refusal(sealed(altered)).find("calibration score"), std::string::npos) << lie;
   }
+}
+
+// As it was written before explanations were known.
+TEST_F(ModelFile, AModelOfTheFormatBeforeScoresButSaysWhatItCannot) {
+  const auto model = std::const_pointer_cast<Scorer::Model>(load_model(path_));
+  model->usual.reset();
+  std::string bytes = model_bytes(*model);
+  bytes[8] = 2;
+  EXPECT_EQ(refusal(sealed(bytes)), "");
+  const Scorer old = Scorer::load(path_);
+  const Table test = small_table(20, 8, 9);
+  EXPECT_EQ(old.score(test, 1), scorer_->score(test, 1));
+  try {
+    old.explain(test, 3);
+    FAIL() << "it has nothing to explain by";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("fit it again"), std::string::npos) << error.what();
+  }
+  bytes[8] = 1;
+  EXPECT_NE(refusal(sealed(bytes)).find("fit it again"), std::string::npos);
 }
 
 TEST_F(ModelFile, AFailedSaveKeepsTheOldFile) {
