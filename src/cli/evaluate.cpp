@@ -126,23 +126,14 @@ std::set<std::string> seen_classes(const Scorer& scorer) {
   return names;
 }
 
-// What is not said on the command line is as it was in fit.
-void complete_from_model(LabelFlags& label, const Scorer& scorer) {
-  const nlohmann::json& provenance = scorer.model().provenance;
-  if (label.label.empty()) label.label = text_from_json(provenance.at("label"));
-  if (label.normal.empty()) {
-    for (const nlohmann::json& value : provenance.at("normal")) label.normal.push_back(text_from_json(value));
-  }
-  if (label.label.empty() || label.normal.empty()) {
-    throw Error(Error::Kind::bad_input, "an evaluation needs to know which rows are normal", "--label",
-                "use --label COL --normal VALUE");
-  }
-}
-
 void run(EvaluateFlags& flags) {
   const Scorer scorer = Scorer::load(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
-  complete_from_model(flags.label, scorer);
+  flags.label.complete_from_model(scorer);
+  if (!flags.label.is_known()) {
+    throw Error(Error::Kind::bad_input, "an evaluation needs to know which rows are normal", "--label",
+                "use --label COL --normal VALUE");
+  }
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.categorical.push_back(flags.label.label);
   reading.keep.clear();

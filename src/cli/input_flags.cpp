@@ -3,13 +3,16 @@
 #include <anoean/error.hpp>
 
 #include <CLI/CLI.hpp>
+#include <nlohmann/json.hpp>
 
 #include "cli/interruption.hpp"
 #include "cli/value_list.hpp"
 #include "data/byte_source.hpp"
+#include "data/json_text.hpp"
 #include "data/layouts.hpp"
 #include "data/reader.hpp"
 #include "data/table_rows.hpp"
+#include "model/model.hpp"
 
 namespace anoean::cli {
 namespace {
@@ -82,6 +85,14 @@ void LabelFlags::complete_from_layout(const std::string& layout) {
   const Layout& known = find_layout(layout);
   if (label.empty()) label = known.label;
   if (normal.empty() && label == known.label) normal = known.normal;
+}
+
+// What is not said on the command line is as it was in fit.
+void LabelFlags::complete_from_model(const Scorer& scorer) {
+  const nlohmann::json& provenance = scorer.model().provenance;
+  if (label.empty()) label = text_from_json(provenance.at("label"));
+  if (!normal.empty()) return;
+  for (const nlohmann::json& value : provenance.at("normal")) normal.push_back(text_from_json(value));
 }
 
 }  // namespace anoean::cli

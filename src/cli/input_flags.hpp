@@ -1,5 +1,6 @@
 #pragma once
 
+#include <anoean/scorer.hpp>
 #include <anoean/table.hpp>
 
 #include <cstddef>
@@ -37,13 +38,15 @@ Table read_files(const std::vector<std::string>& files, const ReadOptions& optio
 void for_each_block(const std::vector<std::string>& files, const ReadOptions& options,
                     const std::function<void(const std::string& file, Table& block)>& take);
 
-// Label and normal values as given, else those of the layout. Throws Error when neither knows.
+// Label and normal values as given, else those of the layout, else those of the model.
 struct LabelFlags {
   std::string label;
   std::vector<std::string> normal;
 
   void add(CLI::App& command);
   void complete_from_layout(const std::string& layout);
+  void complete_from_model(const Scorer& scorer);
+  bool is_known() const { return !label.empty() && !normal.empty(); }
 };
 
 }  // namespace anoean::cli

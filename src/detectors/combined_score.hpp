@@ -23,19 +23,7 @@ namespace anoean {
 // lie around 0.
 class CombinedScore {
  public:
-  CombinedScore() = default;
-  // points: that stand for the normals, and for the known anomalies. The encoder is needed in every call.
-  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
-                           std::uint64_t seed, ThreadPool& pool);
-
-  // sums[i] += the score of row i. A row's bits depend on that row alone.
-  void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
-
-  void save(nlohmann::json& header, std::vector<float>& weights) const;
-  static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
-                            std::span<const float>& weights);
-
- private:
+  // Adds weight · (its reading − mean) / deviation.
   template <typename Distance>
   struct Part {
     std::size_t layer = 0;  // of the encoder
@@ -46,6 +34,23 @@ class CombinedScore {
 
     void standardise(MatrixView<const float> validation);
   };
+
+  CombinedScore() = default;
+  // points: that stand for the normals, and for the known anomalies. The encoder is needed in every call.
+  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data, std::size_t points,
+                           std::uint64_t seed, ThreadPool& pool);
+
+  // sums[i] += the score of row i. A row's bits depend on that row alone.
+  void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
+
+  const std::vector<Part<LayerGaussian>>& gaussians() const noexcept { return gaussians_; }
+  const std::vector<Part<LayerNeighbours>>& neighbours() const noexcept { return neighbours_; }
+
+  void save(nlohmann::json& header, std::vector<float>& weights) const;
+  static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
+                            std::span<const float>& weights);
+
+ private:
   template <typename Distance>
   struct Readings;
 
