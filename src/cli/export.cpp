@@ -6,6 +6,7 @@
 #include <set>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/output.hpp"
@@ -42,11 +43,17 @@ void make_folder(const std::string& folder) {
 }
 
 // All of them get their names once all of them are written.
-void write_files(const std::string& folder, const std::vector<exporting::CFile>& files) {
-  make_folder(folder);
+void write_files(const ExportFlags& flags, const std::vector<exporting::CFile>& files) {
+  make_folder(flags.output);
+  std::vector<std::string> paths;
+  for (const exporting::CFile& file : files)
+    paths.push_back((std::filesystem::path(flags.output) / file.name).string());
+  std::vector<NamedFile> read = {{"--model", flags.model}};
+  if (!flags.calibration.empty()) read.push_back({"--calibration", flags.calibration});
+  require_distinct(named_by("--output", paths), read);
   std::vector<std::unique_ptr<OutputFile>> written;
   for (const exporting::CFile& file : files) {
-    written.push_back(std::make_unique<OutputFile>((std::filesystem::path(folder) / file.name).string()));
+    written.push_back(std::make_unique<OutputFile>(paths[written.size()]));
     written.back()->write(file.text);
   }
   if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
@@ -59,7 +66,7 @@ std::string report(const ExportFlags& flags, const exporting::CExport& made) {
   std::string text = "wrote to " + flags.output + ":";
   for (const exporting::CFile& file : made.files) text += " " + file.name;
   text += "\nflash  " + kilobytes(made.table_bytes) +
-          " of constants, and the code: 2 to 6 KB with what the compiler's mathematical functions take "
+          " of constants, and the code: 3 to 9 KB with what the compiler's mathematical functions take "
           "(estimated)\n";
   text += "RAM    " + std::to_string(made.workspace_bytes) + " bytes of workspace, " +
           std::to_string(made.row_bytes) + " of a record, and the stack: about 300 (estimated)\n";
@@ -110,7 +117,7 @@ void run(ExportFlags& flags) {
     options.truth = truth_of(rows, flags.label);
   }
   const exporting::CExport made = export_as_c(scorer, options);
-  write_files(flags.output, made.files);
+  write_files(flags, made.files);
   print(report(flags, made));
 }
 

@@ -20,6 +20,7 @@ extern const std::string_view leaky_relu;
 extern const std::string_view length;
 extern const std::string_view narrow_gaussian;
 extern const std::string_view nearest;
+extern const std::string_view number;
 extern const std::string_view parse_category;
 extern const std::string_view parse_number;
 extern const std::string_view quantise;

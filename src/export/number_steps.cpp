@@ -19,22 +19,25 @@ anoean_scaling runtime_scaling(const NumericFeature& feature) {
   return {feature.median, scaling.location, scaling.scale, scaling.low, scaling.high};
 }
 
+anoean_quantiles runtime_quantiles(const NumericFeature& feature) {
+  const NumericScaling& scaling = feature.scaling;
+  return {.values = scaling.quantiles.data(),
+          .scores = scaling.scores.data(),
+          .count = scaling.quantiles.size(),
+          .median = feature.median,
+          .scale = scaling.scale,
+          .low = scaling.low,
+          .high = scaling.high};
+}
+
 float scaled(const NumericFeature& feature, double number) {
-  const anoean_scaling scaling = runtime_scaling(feature);
-  switch (feature.scaling.kind) {
-    case Scaling::log_standard:
-      return anoean_scale_log(&scaling, number);
-    case Scaling::quantile: {
-      const NumericScaling& fitted = feature.scaling;
-      const anoean_quantiles quantiles = {fitted.quantiles.data(), fitted.scores.data(),
-                                          fitted.quantiles.size()};
-      return anoean_scale_quantile(&scaling, &quantiles, number);
-    }
-    case Scaling::standard:
-    case Scaling::minmax:
-      break;
+  if (feature.scaling.kind == Scaling::quantile) {
+    const anoean_quantiles quantiles = runtime_quantiles(feature);
+    return anoean_scale_quantile(&quantiles, number);
   }
-  return anoean_scale(&scaling, number);
+  const anoean_scaling scaling = runtime_scaling(feature);
+  return feature.scaling.kind == Scaling::log_standard ? anoean_scale_log(&scaling, number)
+                                                       : anoean_scale(&scaling, number);
 }
 
 // The table of every number's scaling.
@@ -56,9 +59,12 @@ void write_quantiles(CSource& source, const std::vector<NumericFeature>& numbers
     const std::string number = std::to_string(i);
     rows.push_back("{" + source.table<double>("double", "quantiles_" + number, scaling.quantiles) + ", " +
                    source.table<double>("double", "normal_scores_" + number, scaling.scores) + ", " +
-                   c_literal(scaling.quantiles.size()) + "}");
+                   c_literal(scaling.quantiles.size()) + ", " + c_literal(numbers[i].median) + ", " +
+                   c_literal(scaling.scale) + ", " + c_literal(scaling.low) + ", " + c_literal(scaling.high) +
+                   "}");
   }
-  source.add_table(source.name("quantiles"), "all_quantiles", rows, 3 * 4);
+  constexpr std::size_t row_bytes = 3 * 4 + 4 + 4 * 8;
+  source.add_table(source.name("quantiles"), "all_quantiles", rows, row_bytes);
 }
 
 }  // namespace
@@ -94,25 +100,17 @@ std::string NumberSteps::write_pixels(CSource& source) const {
 // The call that scales number i.
 std::string NumberSteps::write_scaling(CSource& source) const {
   const std::vector<NumericFeature>& numbers = preprocessor_.numeric();
-  const std::string scaling = "(&" + source.name("scalings") + "[i], ";
-  const std::string number = "row->numbers[i])";
-  switch (numbers.front().scaling.kind) {
-    case Scaling::log_standard:
-      source.need("scale_log");
-      write_scalings(source, numbers);
-      return source.name("scale_log") + scaling + number;
-    case Scaling::quantile:
-      source.need("scale_quantile");
-      write_scalings(source, numbers);
-      write_quantiles(source, numbers);
-      return source.name("scale_quantile") + scaling + "&" + source.name("all_quantiles") + "[i], " + number;
-    case Scaling::standard:
-    case Scaling::minmax:
-      break;
+  const Scaling kind = numbers.front().scaling.kind;
+  if (kind == Scaling::quantile) {
+    source.need("scale_quantile");
+    write_quantiles(source, numbers);
+    return source.name("scale_quantile") + "(&" + source.name("all_quantiles") + "[i], row->numbers[i])";
   }
-  source.need("scale_linear");
+  const bool logarithm = kind == Scaling::log_standard;
+  source.need(logarithm ? "scale_log" : "scale_linear");
   write_scalings(source, numbers);
-  return source.name("scale") + scaling + number;
+  return source.name(logarithm ? "scale_log" : "scale") + "(&" + source.name("scalings") +
+         "[i], row->numbers[i])";
 }
 
 std::string NumberSteps::write(CSource& source) const {

@@ -24,6 +24,7 @@ std::string_view embedded_file(std::string_view name) {
       {"length", embedded::length},
       {"narrow_gaussian", embedded::narrow_gaussian},
       {"nearest", embedded::nearest},
+      {"number", embedded::number},
       {"parse_category", embedded::parse_category},
       {"parse_number", embedded::parse_number},
       {"quantise", embedded::quantise},

@@ -1,7 +1,9 @@
 #include <anoean/anoean.hpp>
 
+#include <cmath>
 #include <gtest/gtest.h>
 
+#include "core/random.hpp"
 #include "export/c_export.hpp"
 #include "model/model.hpp"
 #include "model/small_table.hpp"
@@ -45,6 +47,59 @@ TEST(ExportAsC, ScoresAsTheLibrary) {
       EXPECT_FALSE(made.exported_auc_pr);
     }
   }
+}
+
+// Two kinds of noise, 12 × 12 with two channels.
+Table small_images(std::size_t rows, std::uint64_t seed) {
+  Table table;
+  table.rows = rows;
+  table.images.height = 12;
+  table.images.width = 12;
+  table.images.channels = 2;
+  table.images.pixels.resize(rows * table.images.size());
+  Random(seed, "images").normal(table.images.pixels);
+  table.columns.resize(1);
+  Column& label = table.columns.front();
+  label.name = "class";
+  label.type = ColumnType::categorical;
+  label.categories = {"normal", "spike"};
+  for (std::size_t row = 0; row < rows; ++row) {
+    label.codes.push_back(row % 5 == 0 ? 1 : 0);
+    float* pixels = table.images.pixels.data() + row * table.images.size();
+    for (std::size_t i = 0; row % 5 == 0 && i < 60; ++i) pixels[i] += 3.0F;
+  }
+  return table;
+}
+
+TEST(ExportAsC, ScoresImagesAsTheLibrary) {
+  const std::string encoder =
+      "conv 6 kernel 4 stride 2 pad 1, batch_norm, leaky_relu 0.2, conv 8 kernel 3 stride 1, tanh, "
+      "batch_norm, "
+      "flatten, dense 20, leaky_relu 0.1";
+  Table rows = small_images(60, 2);
+  rows.images.pixels[5] = NAN;
+  rows.images.pixels[700] = 1e30F;
+  for (const char* preset : {"", "faithful"}) {
+    FitOptions options = quick_options();
+    options.preset = preset;
+    options.settings = {{"epochs", "2"}, {"encoder", encoder}, {"latent", "4"}};
+    const Scorer scorer = fit(small_images(200, 1), options);
+    const CExport made = export_as_c(scorer, {.name = "m", .calibration = &rows});
+    EXPECT_LE(made.largest_relative, 1e-4);
+    EXPECT_EQ(made.files.size(), 5U);  // no parser
+    EXPECT_EQ(made.row_bytes, 4U * 288U);
+    EXPECT_NE(
+        problem_of(scorer, {.name = "m", .precision = Precision::int8, .calibration = &rows}).find("images"),
+        std::string::npos);
+  }
+}
+
+TEST(ExportAsC, RefusesInt8OfSeveralEncoders) {
+  const Table rows = small_table(50, 10, 9);
+  const Scorer scorer = fitted("faithful", {{"encoders", "2"}});
+  EXPECT_NE(problem_of(scorer, {.name = "m", .precision = Precision::int8, .calibration = &rows})
+                .find("several encoders"),
+            std::string::npos);
 }
 
 TEST(ExportAsC, IsTheSameEachTime) {

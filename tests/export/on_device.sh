@@ -5,25 +5,22 @@
 set -euo pipefail
 
 sources=$1 exported=$2 work=$3 board=${4:-mps2-an386}
+board_files=$sources/../../examples/microcontroller
 mkdir -p "$work"
 case $board in
-  mps2-an386) processor=(-mcpu=cortex-m4 -mfpu=fpv4-sp-d16) ;;
-  mps2-an500) processor=(-mcpu=cortex-m7 -mfpu=fpv5-sp-d16) ;;
-  mps3-an547) processor=(-mcpu=cortex-m55) ;;
+  mps2-an386) processor=(-mcpu=cortex-m4 -mfpu=fpv4-sp-d16) megahertz=25 ;;
+  mps2-an500) processor=(-mcpu=cortex-m7 -mfpu=fpv5-sp-d16) megahertz=25 ;;
+  mps3-an547) processor=(-mcpu=cortex-m55) megahertz=32 ;;
   *) echo "on_device: there is no board $board" >&2; exit 2 ;;
 esac
 flags=(-std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror "${processor[@]}" -mthumb -mfloat-abi=hard
   -ffunction-sections -fdata-sections "-I$exported")
 link=(-std=gnu99 "${processor[@]}" -mthumb -mfloat-abi=hard --specs=rdimon.specs -nostartfiles
-  -Wl,--gc-sections "-T$sources/device/mps2.ld")
-crt0=$(arm-none-eabi-gcc "${processor[@]}" -mthumb -mfloat-abi=hard -print-file-name=rdimon-crt0.o)
-begin=$(arm-none-eabi-gcc "${processor[@]}" -mthumb -mfloat-abi=hard -print-file-name=crti.o)
-end=$(arm-none-eabi-gcc "${processor[@]}" -mthumb -mfloat-abi=hard -print-file-name=crtn.o)
+  -Wl,--gc-sections "-T$board_files/mps2.ld" -DMEGAHERTZ=$megahertz)
 
 build() { # PROGRAM SOURCE OPTIMISATION
   arm-none-eabi-gcc "${flags[@]}" "$3" -c -o "$work/m.o" "$exported/m.c"
-  arm-none-eabi-gcc "${link[@]}" "-I$exported" "$3" -o "$work/$1" "$crt0" "$begin" "$sources/device/startup.c" \
-    "$2" "$work/m.o" "$end" -lm
+  arm-none-eabi-gcc "${link[@]}" "-I$exported" "$3" -o "$work/$1" "$board_files/startup.c" "$2" "$work/m.o" -lm
 }
 emulate() { # PROGRAM FLAG…
   timeout 120 qemu-system-arm -M "$board" -nographic -monitor none -serial none \
@@ -35,7 +32,7 @@ arm-none-eabi-gcc "${flags[@]}" -O2 -c -o "$work/selftest.o" "$exported/m_selfte
 build selftest.elf "$exported/m_selftest.c" -O2
 emulate selftest.elf
 
-build count.elf "$sources/device/count_instructions.c" -O2
+build count.elf "$sources/count_instructions.c" -O2
 echo "$board: $(emulate count.elf -icount shift=0)"
 
 # The memory of the model with all that it needs of the libraries: a program that scores, less one that does not.

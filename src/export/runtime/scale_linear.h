@@ -5,8 +5,8 @@
 
 /* A number as a feature. */
 static float anoean_scale(const anoean_scaling* scaling, double number) {
-  const double filled = anoean_filled(scaling, number);
-  return anoean_clipped(scaling, (filled - scaling->location) / scaling->scale);
+  const double filled = anoean_filled(number, scaling->median);
+  return anoean_clipped((filled - scaling->location) / scaling->scale, scaling->low, scaling->high);
 }
 
 #endif

@@ -5,9 +5,9 @@
 
 /* A number as a feature, by way of sign(number) * log(1 + |number|). */
 static float anoean_scale_log(const anoean_scaling* scaling, double number) {
-  const double filled = anoean_filled(scaling, number);
+  const double filled = anoean_filled(number, scaling->median);
   const double logarithm = copysign(log1p(fabs(filled)), filled);
-  return anoean_clipped(scaling, (logarithm - scaling->location) / scaling->scale);
+  return anoean_clipped((logarithm - scaling->location) / scaling->scale, scaling->low, scaling->high);
 }
 
 #endif
