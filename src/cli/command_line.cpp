@@ -73,6 +73,7 @@ int run(int count, char** arguments) {
   add_fit(application);
   add_score(application);
   add_evaluate(application);
+  add_export(application);
   add_inspect(application);
   add_threshold(application);
   add_methods(application);

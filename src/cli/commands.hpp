@@ -10,6 +10,7 @@ namespace anoean::cli {
 void add_fit(CLI::App& application);
 void add_score(CLI::App& application);
 void add_evaluate(CLI::App& application);
+void add_export(CLI::App& application);
 void add_inspect(CLI::App& application);
 void add_methods(CLI::App& application);
 void add_datasets(CLI::App& application);

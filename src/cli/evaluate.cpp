@@ -126,17 +126,14 @@ std::set<std::string> seen_classes(const Scorer& scorer) {
   return names;
 }
 
-void require_label(const LabelFlags& label) {
-  if (!label.label.empty() && !label.normal.empty()) return;
-  throw Error(Error::Kind::bad_input, "an evaluation needs to know which rows are normal", "--label",
-              "use --label COL --normal VALUE");
-}
-
 void run(EvaluateFlags& flags) {
   const Scorer scorer = Scorer::load(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
   flags.label.complete_from_model(scorer);
-  require_label(flags.label);
+  if (!flags.label.is_known()) {
+    throw Error(Error::Kind::bad_input, "an evaluation needs to know which rows are normal", "--label",
+                "use --label COL --normal VALUE");
+  }
   ReadOptions reading = scorer.read_options(flags.input.read);
   reading.categorical.push_back(flags.label.label);
   reading.keep.clear();

@@ -48,6 +48,7 @@ struct LabelFlags {
   void add(CLI::App& command);
   void complete_from_layout(const std::string& layout);
   void complete_from_model(const Scorer& scorer);
+  bool is_known() const { return !label.empty() && !normal.empty(); }
 };
 
 }  // namespace anoean::cli

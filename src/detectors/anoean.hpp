@@ -32,6 +32,8 @@ class Anoean : public Detector {
   // Of the first encoder: E(x) of every row, rows × d, not whitened, and the normals' Gaussian there.
   AlignedBuffer<float> latent(const Features& rows, ThreadPool& pool) const;
   const LatentGaussian& gaussian() const noexcept { return members_.front().gaussian(); }
+  const AnoeanOptions& options() const noexcept { return options_; }
+  const std::vector<AnoeanMember>& members() const noexcept { return members_; }
 
  private:
   AnoeanOptions asked_;  // as set; what was left to the data is decided in fit

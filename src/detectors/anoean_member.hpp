@@ -32,6 +32,9 @@ class AnoeanMember {
   const nn::Network& encoder() const noexcept { return *encoder_; }
   const nn::Network& discriminator() const noexcept { return *discriminator_; }
   const LatentGaussian& gaussian() const noexcept { return gaussian_; }
+  // The encoder as scores read it, and what they read there where all layers count.
+  const nn::Network& scoring() const noexcept { return *scoring_; }
+  const CombinedScore& combined() const noexcept { return combined_; }
   const EpochFacts& epochs() const noexcept { return facts_; }
   const LatentFacts& latent() const noexcept { return latent_facts_; }
   std::size_t restarts() const noexcept { return restarts_; }

@@ -24,6 +24,18 @@ namespace anoean {
 // lie around 0.
 class CombinedScore {
  public:
+  // Adds weight · (its reading − mean) / deviation.
+  template <typename Distance>
+  struct Part {
+    std::size_t layer = 0;  // of the encoder
+    Distance distance;
+    double mean = 0.0;
+    double deviation = 1.0;
+    double weight = 1.0;
+
+    void standardise(MatrixView<const float> validation);
+  };
+
   CombinedScore() = default;
   // trusted: the rows of data.normals that count as normal. points: that stand for them, and for the known
   // anomalies. The encoder is needed in every call.
@@ -37,21 +49,14 @@ class CombinedScore {
   // The same score of soft rows, with its derivatives; null where the encoder has none. Both outlive it.
   std::unique_ptr<SoftScore> soft_score(nn::Network& encoder, std::size_t rows) const;
 
+  const std::vector<Part<LayerGaussian>>& gaussians() const noexcept { return gaussians_; }
+  const std::vector<Part<LayerNeighbours>>& neighbours() const noexcept { return neighbours_; }
+
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
                             std::span<const float>& weights);
 
  private:
-  template <typename Distance>
-  struct Part {
-    std::size_t layer = 0;  // of the encoder
-    Distance distance;
-    double mean = 0.0;
-    double deviation = 1.0;
-    double weight = 1.0;
-
-    void standardise(MatrixView<const float> validation);
-  };
   template <typename Distance>
   struct Readings;
   class Soft;

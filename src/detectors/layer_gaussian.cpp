@@ -18,7 +18,6 @@ namespace {
 
 constexpr std::size_t widest_narrow = 100;
 constexpr std::size_t most_directions = 64;
-constexpr double least_distance = 1e-6;  // keeps logarithms finite
 
 nn::InputShape flat(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
 
@@ -67,60 +66,85 @@ void LayerGaussian::fit_wide(MatrixView<const float> normals) {
   mean_.resize(width_);
   for (std::size_t i = 0; i < width_; ++i) mean_[i] = static_cast<float>(shrunk.mean[i]);
   for (std::size_t k = 0; k < directions; ++k) {
-    double offset = 0.0;
-    for (std::size_t i = 0; i < width_; ++i) {
-      const auto weight = static_cast<float>(found.vectors[k * width_ + i]);
-      weights[i * directions + k] = weight;
-      offset -= double{weight} * double{mean_[i]};
-    }
-    weights[width_ * directions + k] = static_cast<float>(offset);
+    for (std::size_t i = 0; i < width_; ++i)
+      weights[i * directions + k] = static_cast<float>(found.vectors[k * width_ + i]);
     corrections_.push_back(static_cast<float>(1.0 / found.variances[k] - precision_));
   }
+  prepare_wide();
+}
+
+void LayerGaussian::prepare_wide() {
+  const std::size_t directions = corrections_.size();
+  for (const float correction : corrections_)
+    inverse_variances_.push_back(static_cast<float>(std::max(0.0, double{correction} + precision_)));
+  float* vectors = projection_->parameters().values.data();  // [width][directions], then the bias
+  // Files hold the bias of h ↦ Vᵀ(h − μ); what goes in here is h − μ.
+  std::fill_n(vectors + width_ * directions, directions, 0.0F);
+  from_directions_ = empty_projection(directions, width_);
+  float* back = from_directions_->parameters().values.data();  // [directions][width], then the bias
+  for (std::size_t k = 0; k < directions; ++k) {
+    for (std::size_t i = 0; i < width_; ++i) back[k * width_ + i] = vectors[i * directions + k];
+  }
+  std::fill_n(back + directions * width_, width_, 0.0F);
 }
 
 LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows, nn::Mode mode)
-    : layer_(&layer),
-      projected_(*layer.projection_, rows, mode),
-      shifted_(layer.mean_.size()),
-      values_(rows) {}
+    : layer_(&layer), projected_(*layer.projection_, rows, mode), distances_(rows) {
+  if (layer.is_wide()) along_.emplace(*layer.from_directions_, rows, nn::Mode::inference);
+}
 
-double LayerGaussian::Reading::square(std::size_t row, const float* outputs) {
+double LayerGaussian::Reading::square(std::size_t row) {
   const std::size_t size = layer_->projection_->output().size();
   const float* projected = projected_.output() + row * size;
   if (!layer_->is_wide()) return sum_of_squares(projected, size);
-  for (std::size_t i = 0; i < layer_->width_; ++i)
-    shifted_[i] = outputs[row * layer_->width_ + i] - layer_->mean_[i];
-  double sum = layer_->precision_ * sum_of_squares(shifted_.data(), layer_->width_);
+  const std::size_t width = layer_->width_;
+  float* rest = projected_.input() + row * width;  // h − μ until now
+  const float* along = along_->output() + row * width;
+  for (std::size_t i = 0; i < width; ++i) rest[i] -= along[i];
+  double sum = layer_->precision_ * sum_of_squares(rest, width);
   for (std::size_t k = 0; k < size; ++k)
-    sum += double{projected[k]} * double{projected[k]} * double{layer_->corrections_[k]};
-  return std::max(0.0, sum);
+    sum += double{projected[k]} * double{projected[k]} * double{layer_->inverse_variances_[k]};
+  return sum;
 }
 
 void LayerGaussian::Reading::run(const float* outputs, std::size_t rows) {
   ThreadPool alone(1);
-  layer_->projection_->forward(
-      projected_, {.dense = outputs, .indices = nullptr, .indicators = nullptr, .rows = rows}, 0, alone);
-  for (std::size_t i = 0; i < rows; ++i)
-    values_[i] = std::log(std::sqrt(square(i, outputs)) + least_distance);
+  const auto input = [rows](const float* values) {
+    return nn::Input{.dense = values, .indices = nullptr, .indicators = nullptr, .rows = rows};
+  };
+  if (layer_->is_wide()) {
+    const std::size_t width = layer_->width_;
+    float* moved = projected_.input();
+    for (std::size_t i = 0; i < rows; ++i) {
+      for (std::size_t j = 0; j < width; ++j)
+        moved[i * width + j] = outputs[i * width + j] - layer_->mean_[j];
+    }
+    layer_->projection_->forward(projected_, 0, rows, alone);
+    layer_->from_directions_->forward(*along_, input(projected_.output()), 0, alone);
+  } else {
+    layer_->projection_->forward(projected_, input(outputs), 0, alone);
+  }
+  for (std::size_t i = 0; i < rows; ++i) distances_[i] = std::sqrt(square(i));
 }
 
 // log(M + ε) has the derivative ∂(M²/2) / (M (M + ε)), and M²/2 the derivative p with respect to the
-// projection p of a narrow layer; of a wide one (h − μ)/σ² with respect to h and (1/λ − 1/σ²) p to p.
+// projection p of a narrow layer; of a wide one r/σ² with respect to h and a/λ to a, as Vᵀr = 0.
 void LayerGaussian::Reading::add_gradients(const float* outputs, std::size_t rows, double factor,
                                            float* gradients) {
   const std::size_t width = layer_->width_;
   const std::size_t size = layer_->projection_->output().size();
   for (std::size_t i = 0; i < rows; ++i) {
-    const double distance = std::sqrt(square(i, outputs));
+    const double distance = distances_[i];
     const double scale = distance > 0.0 ? factor / (distance * (distance + least_distance)) : 0.0;
     for (std::size_t k = 0; k < size; ++k) {
-      const double correction = layer_->is_wide() ? double{layer_->corrections_[k]} : 1.0;
+      const double weight = layer_->is_wide() ? double{layer_->inverse_variances_[k]} : 1.0;
       projected_.output_gradient()[i * size + k] =
-          static_cast<float>(scale * correction * double{projected_.output()[i * size + k]});
+          static_cast<float>(scale * weight * double{projected_.output()[i * size + k]});
     }
     if (!layer_->is_wide()) continue;
+    const float* rest = projected_.input() + i * width;
     for (std::size_t j = 0; j < width; ++j)
-      gradients[i * width + j] += static_cast<float>(scale * layer_->precision_ * double{shifted_[j]});
+      gradients[i * width + j] += static_cast<float>(scale * layer_->precision_ * double{rest[j]});
   }
   ThreadPool alone(1);
   layer_->projection_->backward(projected_,
@@ -132,7 +156,14 @@ void LayerGaussian::Reading::add_gradients(const float* outputs, std::size_t row
 void LayerGaussian::save(nlohmann::json& header, std::vector<float>& weights) const {
   append_weights(*projection_, weights);
   if (!is_wide()) return;
-  header["directions"] = corrections_.size();
+  const std::size_t directions = corrections_.size();
+  const float* vectors = projection_->parameters().values.data();  // [width][directions]
+  for (std::size_t k = 0; k < directions; ++k) {
+    double offset = 0.0;
+    for (std::size_t i = 0; i < width_; ++i) offset -= double{vectors[i * directions + k]} * double{mean_[i]};
+    weights[weights.size() - directions + k] = static_cast<float>(offset);
+  }
+  header["directions"] = directions;
   header["precision"] = precision_;
   weights.insert(weights.end(), mean_.begin(), mean_.end());
   weights.insert(weights.end(), corrections_.begin(), corrections_.end());
@@ -162,6 +193,7 @@ LayerGaussian LayerGaussian::load(const nlohmann::json& header, std::size_t widt
   take_weights(*layer.projection_, weights);
   layer.mean_ = take_finite(weights, width);
   layer.corrections_ = take_finite(weights, directions);
+  layer.prepare_wide();
   return layer;
 }
 

@@ -48,6 +48,11 @@ class LayerNeighbours {
     std::optional<NearestPoints::Search> anomalies_;
   };
 
+  // What it is made of, for code that measures elsewhere.
+  const NearestPoints& normals() const noexcept { return normals_; }
+  const std::optional<NearestPoints>& anomalies() const noexcept { return anomalies_; }
+  double smoothing() const noexcept { return smoothing_; }
+
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   // Takes its share from the front of weights. Throws Error, or nlohmann's exceptions, on what does not fit.
   static LayerNeighbours load(const nlohmann::json& header, std::size_t width,

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
+#include <limits>
+#include <numeric>
 #include <string>
 
 #include "detectors/row_distances.hpp"
@@ -24,6 +27,19 @@ float least_of(const float* values, std::size_t count) {
   }
   for (; i < count; ++i) least[0] = std::min(least[0], values[i]);
   return *std::min_element(least, least + sums_at_once);
+}
+
+double squared_distance_of(const float* a, const float* b, std::size_t size) {
+  double sums[sums_at_once] = {};
+  std::size_t i = 0;
+  for (; i + sums_at_once <= size; i += sums_at_once) {
+    for (std::size_t j = 0; j < sums_at_once; ++j) {
+      const double difference = double{a[i + j] - b[i + j]};
+      sums[j] += difference * difference;
+    }
+  }
+  for (; i < size; ++i) sums[0] += double{a[i] - b[i]} * double{a[i] - b[i]};
+  return std::accumulate(std::begin(sums), std::end(sums), 0.0);
 }
 
 AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
@@ -92,6 +108,7 @@ NearestPoints::NearestPoints(MatrixView<const float> points)
       square += double{shifted} * double{shifted};
     }
     weights[dimensions_ * points.rows + i] = static_cast<float>(square);
+    farthest_ = std::max(farthest_, std::sqrt(square));
   }
 }
 
@@ -100,6 +117,7 @@ NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
 
 void NearestPoints::Search::run(const float* rows, std::size_t count) {
   const std::size_t d = points_->dimensions_;
+  rows_ = rows;
   ThreadPool alone(1);
   for (std::size_t i = 0; i < count; ++i) {
     float* shifted = products_.input() + i * d;
@@ -110,9 +128,20 @@ void NearestPoints::Search::run(const float* rows, std::size_t count) {
 }
 
 double NearestPoints::Search::distance(std::size_t row) const noexcept {
+  const std::size_t d = points_->dimensions_;
   const std::size_t width = points_->count();
   const float* products = products_.output() + row * width;
-  return std::sqrt(std::max(0.0, squares_[row] + double{least_of(products, width)}));
+  // What d products of rounded numbers are off by, with a margin: it grows like a random walk.
+  const double products_apart = 8.0 * std::sqrt(static_cast<double>(d) * squares_[row]);
+  const double rounding = double{std::numeric_limits<float>::epsilon()} * points_->farthest_ *
+                          (products_apart + points_->farthest_);
+  const auto bound = static_cast<float>(double{least_of(products, width)} + rounding);
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < width; ++i) {
+    if (products[i] > bound) continue;
+    least = std::min(least, squared_distance_of(rows_ + row * d, points_->points_.data() + i * d, d));
+  }
+  return std::sqrt(least);
 }
 
 std::size_t NearestPoints::Search::nearest(std::size_t row) const noexcept {

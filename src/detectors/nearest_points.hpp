@@ -15,7 +15,8 @@ namespace anoean {
 
 // Some points of a space, to find the nearest of for any row. Squared distances are
 // ‖p − c‖² − 2 (x − c)ᵀ(p − c) + ‖x − c‖² with c the mean of the points: one dense layer, which has the
-// engine's speed and its promise that a row's bits depend on that row alone.
+// engine's speed and its promise that a row's bits depend on that row alone. Close to a point these terms
+// cancel, so the points that may be nearest are measured once more, one by one.
 class NearestPoints {
  public:
   NearestPoints() = default;
@@ -30,7 +31,7 @@ class NearestPoints {
   class Search {
    public:
     Search(const NearestPoints& points, std::size_t rows);
-    // rows: rows × dimensions.
+    // rows: rows × dimensions; they stay where they are until their distances are known.
     void run(const float* rows, std::size_t count);
     double distance(std::size_t row) const noexcept;
     std::size_t nearest(std::size_t row) const noexcept;
@@ -40,6 +41,7 @@ class NearestPoints {
 
    private:
     const NearestPoints* points_;
+    const float* rows_ = nullptr;
     nn::Workspace products_;
     std::vector<double> squares_;  // ‖x − c‖² of each row
   };
@@ -48,6 +50,7 @@ class NearestPoints {
   std::size_t dimensions_ = 1;
   AlignedBuffer<float> points_;
   std::vector<float> centre_;
+  double farthest_ = 0.0;                  // largest ‖p − c‖
   std::unique_ptr<nn::Network> products_;  // x − c ↦ ‖p − c‖² − 2 (x − c)ᵀ(p − c)
 };
 

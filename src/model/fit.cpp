@@ -205,8 +205,9 @@ void Fitting::calibrate() {
 void Fitting::keep_usual_records() {
   if (model_->preprocessor.shape().is_image() || model_->detector->soft_score(1) == nullptr) return;
   Random random(options_.seed, "usual records");
-  model_->usual = UsualRecords::fit(table_, split_.train_normals, model_->preprocessor, *model_->detector,
-                                    model_->calibration.threshold(usual_rate), random, pool_);
+  model_->usual = std::make_shared<const UsualRecords>(
+      UsualRecords::fit(table_, split_.train_normals, model_->preprocessor, *model_->detector,
+                        model_->calibration.threshold(usual_rate), random, pool_));
 }
 
 nlohmann::json Fitting::provenance() const {

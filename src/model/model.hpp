@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 
 #include "data/preprocessor.hpp"
@@ -23,7 +22,7 @@ struct Scorer::Model {
   nlohmann::json settings;             // of the method, by name
   std::shared_ptr<Detector> detector;  // fitted; a recalibrated model shares it
   Calibration calibration;
-  std::optional<UsualRecords> usual;  // where the scores can be explained
+  std::shared_ptr<const UsualRecords> usual;  // where the scores can be explained, else null
   double false_alarm_rate = 0.01;
   float threshold = 0.0F;
   nlohmann::json provenance;  // seed, version, counts, classes seen, training facts

@@ -157,7 +157,8 @@ std::shared_ptr<const Scorer::Model> build(const nlohmann::json& header, std::sp
   const Settings settings(method.hyperparameters, model->settings.get<std::map<std::string, std::string>>());
   weights = weights.first(weights.size() - take_threshold(header.at("threshold"), weights, *model));
   if (header.contains("usual_records"))
-    model->usual = UsualRecords::load(header.at("usual_records"), model->preprocessor, weights);
+    model->usual = std::make_shared<const UsualRecords>(
+        UsualRecords::load(header.at("usual_records"), model->preprocessor, weights));
   model->detector = method.create(settings);
   model->detector->load(header.at("detector"), weights, model->preprocessor.shape());
   return model;

@@ -9,8 +9,9 @@ set(may_include_metrics core)
 set(may_include_detectors core data nn metrics)
 set(may_include_model core data nn metrics detectors)
 set(may_include_evaluation core data nn metrics detectors model)
+set(may_include_export core data nn metrics detectors model)
 set(may_include_report core data)
-set(may_include_cli core data nn metrics detectors model evaluation report)
+set(may_include_cli core data nn metrics detectors model evaluation export report)
 
 set(complaints "")
 

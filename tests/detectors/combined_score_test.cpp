@@ -131,6 +131,39 @@ TEST(LayerGaussian, OfAWideLayerIsNearTheWholeMahalanobisDistance) {
   }
 }
 
+// Rows that hardly leave a few directions: what is left of them must not be lost in rounding.
+TEST(LayerGaussian, OfAWideLayerIsExactCloseToItsDirections) {
+  constexpr std::size_t width = 120;
+  const Features few = rows(400, 3.0F, "few", 3);
+  Features wide = rows(400, 0.0F, "wide", width);
+  for (std::size_t i = 0; i < wide.rows; ++i) {
+    for (std::size_t j = 0; j < width; ++j) {
+      float& value = wide.dense[i * width + j];
+      value = 1e-3F * value + 10.0F * few.dense[i * 3 + j % 3];
+    }
+  }
+  const LayerGaussian layer = LayerGaussian::fit({wide.dense.data(), wide.rows, width});
+  const std::size_t directions = layer.inverse_variances().size();
+  const float* vectors = layer.projection().parameters().values.data();  // [width][directions]
+  LayerGaussian::Reading reading(layer, 50);
+  reading.run(wide.dense.data(), 50);
+  for (std::size_t row = 0; row < 50; ++row) {
+    std::vector<double> rest(width);
+    for (std::size_t i = 0; i < width; ++i)
+      rest[i] = double{wide.dense[row * width + i]} - double{layer.mean()[i]};
+    const std::vector<double> moved = rest;
+    double square = 0.0;
+    for (std::size_t k = 0; k < directions; ++k) {
+      double along = 0.0;
+      for (std::size_t i = 0; i < width; ++i) along += double{vectors[i * directions + k]} * moved[i];
+      for (std::size_t i = 0; i < width; ++i) rest[i] -= double{vectors[i * directions + k]} * along;
+      square += along * along * double{layer.inverse_variances()[k]};
+    }
+    for (const double value : rest) square += layer.precision() * value * value;
+    EXPECT_NEAR(reading.value(row), std::log(std::sqrt(square) + LayerGaussian::least_distance), 1e-3);
+  }
+}
+
 TEST(PrincipalDirections, AreThoseOfADiagonalMatrix) {
   constexpr std::size_t d = 30;
   std::vector<double> covariance(d * d, 0.0);

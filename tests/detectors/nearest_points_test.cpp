@@ -36,6 +36,23 @@ TEST(NearestPoints, FindsTheNearestAndItsDistance) {
   }
 }
 
+// Where the terms of the quick formula cancel.
+TEST(NearestPoints, AreMeasuredExactlyCloseToAPoint) {
+  constexpr std::size_t d = 40;
+  std::vector<float> points = random_rows(64, d, "points", 0.0F);
+  for (float& value : points) value *= 100.0F;
+  std::vector<float> rows = points;
+  const std::vector<float> moves = random_rows(64, d, "moves", 0.0F);
+  for (std::size_t i = 0; i < rows.size(); ++i) rows[i] += 1e-3F * moves[i];
+  const NearestPoints nearest({points.data(), 64, d});
+  NearestPoints::Search search(nearest, 64);
+  search.run(rows.data(), 64);
+  for (std::size_t r = 0; r < 64; ++r) {
+    const double exact = std::sqrt(squared_distance(rows.data() + r * d, points.data() + r * d, d));
+    EXPECT_NEAR(search.distance(r), exact, 1e-6 * exact);
+  }
+}
+
 TEST(NearestPoints, DoNotDependOnTheRowsBeside) {
   const std::vector<float> points = random_rows(20, 3, "points", 0.0F);
   const std::vector<float> rows = random_rows(40, 3, "rows", 0.0F);
