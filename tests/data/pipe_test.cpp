@@ -76,6 +76,27 @@ TEST(Pipe, AFewBytesAreEnoughForARow) {
   EXPECT_EQ(block.columns.at(0).numbers, std::vector<double>{1});
 }
 
+TEST(Pipe, WhoeverReadsIsAskedBeforeEveryWait) {
+  // The reader would wait for ever: what it calls writes what it waits for.
+  for (const bool gzip : {false, true}) {
+    Pipe pipe;
+    std::size_t calls = 0;
+    ReadOptions options;
+    options.numeric = {"a"};
+    options.infer_text = false;
+    options.waiting = [&] {
+      ++calls;
+      if (calls == 2) pipe.write(gzip ? packed("a\n1\n") : "a\n1\n");
+      return std::chrono::milliseconds(1);
+    };
+    const std::unique_ptr<Reader> reader = open_reader(pipe.path(), options);
+    Table block;
+    ASSERT_TRUE(reader->read(block, 1000));
+    EXPECT_EQ(block.columns.at(0).numbers, std::vector<double>{1});
+    EXPECT_GE(calls, 2U);
+  }
+}
+
 TEST(Pipe, AFormatIsToldHoweverItsFirstBytesCome) {
   const std::string zeek = "#separator \\x09\n#fields\ta\tb\n#types\tcount\tstring\n1\tx\n";
   for (const std::string& text :
