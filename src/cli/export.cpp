@@ -96,9 +96,13 @@ std::vector<exporting::Truth> truth_of(const Table& rows, const LabelFlags& flag
   return truth;
 }
 
-Table calibration_rows(const ExportFlags& flags, const Scorer& scorer) {
+// label: as the user gave it. One that only the model knows may be missing in the records.
+Table calibration_rows(const ExportFlags& flags, const std::string& label, const Scorer& scorer) {
   ReadOptions reading = scorer.read_options(flags.input.read);
-  if (!flags.label.label.empty()) reading.categorical.push_back(flags.label.label);
+  if (label.empty())
+    reading.infer_text = true;
+  else
+    reading.categorical.push_back(label);
   reading.keep.clear();
   reading.stop = interruption();
   return read_table(flags.calibration, reading);
@@ -106,13 +110,14 @@ Table calibration_rows(const ExportFlags& flags, const Scorer& scorer) {
 
 void run(ExportFlags& flags) {
   const Scorer scorer = Scorer::load(flags.model);
+  const std::string given_label = flags.label.label;
   flags.label.complete_from_layout(flags.input.read.layout);
   flags.label.complete_from_model(scorer);
   exporting::CExportOptions options{.name = name_of(flags)};
   if (flags.precision == "int8") options.precision = exporting::Precision::int8;
   Table rows;
   if (!flags.calibration.empty()) {
-    rows = calibration_rows(flags, scorer);
+    rows = calibration_rows(flags, given_label, scorer);
     options.calibration = &rows;
     options.truth = truth_of(rows, flags.label);
   }

@@ -80,7 +80,8 @@ CExport export_as_c(const Scorer& scorer, const CExportOptions& options) {
   check_options(options);
   const Scorer::Model& model = scorer.model();
   const Preprocessor& preprocessor = model.preprocessor;
-  const Table rows = options.calibration != nullptr ? *options.calibration : synthetic_table(preprocessor);
+  const Table synthetic = options.calibration == nullptr ? synthetic_table(preprocessor) : Table{};
+  const Table& rows = options.calibration == nullptr ? synthetic : *options.calibration;
   const std::vector<Record> records = records_of(preprocessor, rows);
   const Program program = make_program(model, options.precision, records);
   const std::vector<float> expected = scorer.score(rows);

@@ -13,7 +13,7 @@ void CSource::need(std::string_view runtime_file) {
 
 std::string CSource::add_table(const std::string& type, const std::string& table_name,
                                const std::vector<std::string>& values, std::size_t bytes_each) {
-  const std::string full = name(table_name);
+  std::string full = name(table_name);
   tables_ += "\nstatic const " + type + " " + full + "[" + std::to_string(values.size()) + "] = {\n" +
              wrapped(values, 2) + "};\n";
   table_bytes_ += bytes_each * values.size();

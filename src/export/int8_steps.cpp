@@ -163,10 +163,9 @@ class Distance8Step : public Step {
 };
 
 [[noreturn]] void refuse(const std::string& what) {
-  throw Error(
-      Error::Kind::bad_input, what + " cannot be exported as int8", "--precision",
-      "export it as float32, or fit with --preset faithful and an encoder of dense and leaky_relu "
-      "layers");
+  throw Error(Error::Kind::bad_input, what + " cannot be exported as int8", "--precision",
+              "export it as float32, or fit with --preset faithful and an encoder of dense and leaky_relu "
+              "layers");
 }
 
 }  // namespace

@@ -26,7 +26,10 @@ for folder in made synthetic; do
 done
 
 # The fields that the model reads, from records in the order of the file.
-"$compiler" "${flags[@]}" -fsanitize=address,undefined -fno-sanitize-recover=all -Imade -o score_texts "$sources/score_texts.c" made/m.c made/m_parse.c -lm
+# Debian's clang comes without the sanitizers' libraries.
+sanitizers=(-fsanitize=address,undefined -fno-sanitize-recover=all)
+echo 'int main(void) { return 0; }' | "$compiler" "${sanitizers[@]}" -o sanitized -x c - 2>/dev/null || sanitizers=()
+"$compiler" "${flags[@]}" "${sanitizers[@]}" -Imade -o score_texts "$sources/score_texts.c" made/m.c made/m_parse.c -lm
 tail -n +2 odd.csv | cut -d, -f1-4 | ./score_texts >c_scores
 "$anoean" score --model model.anoean --input odd.csv | tail -n +2 | cut -d, -f2,4 >library_scores
 # All layers' distances magnify the last digit of floats.

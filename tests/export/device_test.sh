@@ -5,7 +5,7 @@ set -euo pipefail
 
 anoean=$1 sources=$2 work=$3
 for tool in arm-none-eabi-gcc qemu-system-arm; do
-  command -v $tool >/dev/null || { echo "skipped: $tool is missing (scripts/setup.sh names its package)"; exit 0; }
+  command -v $tool >/dev/null || { echo "skipped: $tool is missing"; exit 0; }
 done
 rm -rf "$work" && mkdir -p "$work" && cd "$work"
 awk -v rows=600 -v odd=0 -f "$sources/make_records.awk" >train.csv

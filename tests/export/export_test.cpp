@@ -1,5 +1,6 @@
 #include <anoean/anoean.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 
@@ -11,11 +12,25 @@
 namespace anoean::exporting {
 namespace {
 
+// With missing values of both kinds and a second categorical column.
+Table gappy_table(std::size_t normals, std::size_t anomalies, std::uint64_t seed) {
+  Table table = small_table(normals, anomalies, seed);
+  Column colour = *table.find("kind");
+  colour.name = "colour";
+  std::reverse(colour.codes.begin(), colour.codes.end());
+  table.columns.push_back(colour);
+  for (std::size_t row = 0; row < table.rows; row += 5) {
+    table.find("size")->numbers[row] = NAN;
+    table.find("kind")->codes[row] = Column::missing;
+  }
+  return table;
+}
+
 Scorer fitted(const std::string& preset = "", const std::map<std::string, std::string>& settings = {}) {
   FitOptions options = quick_options();
   options.preset = preset;
   options.settings.insert(settings.begin(), settings.end());
-  return fit(small_table(300, 60), options);
+  return fit(gappy_table(300, 60, 3), options);
 }
 
 std::string problem_of(const Scorer& scorer, const CExportOptions& options) {
@@ -36,7 +51,7 @@ const std::string& file(const CExport& made, const std::string& name) {
 }
 
 TEST(ExportAsC, ScoresAsTheLibrary) {
-  const Table rows = small_table(200, 40, 9);
+  const Table rows = gappy_table(200, 40, 9);
   for (const char* preset : {"", "faithful"}) {
     const Scorer scorer = fitted(preset);
     for (const Table* calibration : {&rows, static_cast<const Table*>(nullptr)}) {
@@ -95,7 +110,7 @@ TEST(ExportAsC, ScoresImagesAsTheLibrary) {
 }
 
 TEST(ExportAsC, RefusesInt8OfSeveralEncoders) {
-  const Table rows = small_table(50, 10, 9);
+  const Table rows = gappy_table(50, 10, 9);
   const Scorer scorer = fitted("faithful", {{"encoders", "2"}});
   EXPECT_NE(problem_of(scorer, {.name = "m", .precision = Precision::int8, .calibration = &rows})
                 .find("several encoders"),
@@ -121,7 +136,7 @@ TEST(ExportAsC, EveryNameHasThePrefix) {
 
 TEST(ExportAsC, Int8IsCloseAndSaysHowClose) {
   const Scorer scorer = fitted("faithful");
-  const Table rows = small_table(200, 40, 9);
+  const Table rows = gappy_table(200, 40, 9);
   std::vector<Truth> truth(240, Truth::normal);
   for (std::size_t i = 200; i < 240; ++i) truth[i] = Truth::anomalous;
   const CExport floats = export_as_c(scorer, {.name = "m", .calibration = &rows, .truth = truth});
