@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <utility>
 
 #include "core/random.hpp"
 #include "detectors/anoean_member.hpp"
@@ -14,18 +15,20 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t fewest_anomalies = 4;  // fewer tell nothing
-constexpr std::size_t fewest_kinds = 4;      // of which two are learnt from
+constexpr std::size_t fewest_anomalies = 4;   // fewer tell nothing
+constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
+constexpr std::size_t fewest_kinds = 4;       // of which two are learnt from
 // So many rows tell the candidates apart as well as more.
 constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
 constexpr std::size_t most_anomalies = 1000;
 
-// The first is taken unless another is better beyond doubt: on normals without a hidden anomaly it costs
-// little, on others nothing else helps as much.
-std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked) {
-  constexpr std::array<std::array<double, 2>, 5> all{
-      {{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {0.5, 0.0}, {0.0, 0.2}}};
+// The first is taken unless another is better beyond doubt. So few anomalies as to leave much in doubt are
+// more often a few of many that are hidden among the normals; and to look for suspects costs little where
+// there are none, while nothing else helps as much where there are.
+std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, std::size_t anomalies) {
+  std::array<std::array<double, 2>, 5> all{{{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {0.5, 0.0}, {0.0, 0.2}}};
+  if (anomalies >= enough_anomalies) std::swap(all[0], all[1]);
   std::vector<AnoeanTrial> trials;
   for (const auto& [made, contamination] : all) {
     const AnoeanTrial trial{.pseudo_anomalies = asked.pseudo_anomalies.value_or(made),
@@ -42,6 +45,14 @@ std::vector<std::size_t> some(std::size_t rows, std::size_t most, Random& random
   std::vector<std::size_t> chosen = random.permutation(rows);
   chosen.resize(std::min(rows, most));
   return chosen;
+}
+
+// As many as training usually has, where the user asks for more.
+std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
+  const std::size_t asked = options.epochs;
+  options.epochs = 0;
+  const std::size_t usual = resolve(options, {data.normals.shape, data.normals.rows}).epochs;
+  return asked == 0 ? usual : std::min(asked, usual);
 }
 
 // The rows of one half: what is learnt from, and the anomalies that are then looked for.
@@ -163,7 +174,7 @@ std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control) {
   if (!can_try(asked, data)) return {};
-  std::vector<AnoeanTrial> trials = candidates(asked);
+  std::vector<AnoeanTrial> trials = candidates(asked, data.anomalies.rows);
   const std::vector<Half> both = make_halves(data, control.seed);
   std::vector<double> first;
   for (std::size_t t = 0; t < trials.size(); ++t) {
@@ -175,6 +186,7 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
       options.pseudo_anomalies = trials[t].pseudo_anomalies;
       options.contamination = trials[t].contamination;
       const TrainingData& shown = both[half].data;
+      options.epochs = few_epochs(options, shown);
       placed[half] =
           placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
     });
@@ -197,7 +209,8 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
-  const AnoeanTrial choice = trials.empty() ? candidates(asked).front() : best_of(trials);
+  const AnoeanTrial choice =
+      trials.empty() ? candidates(asked, data.anomalies.rows).front() : best_of(trials);
   asked.pseudo_anomalies = choice.pseudo_anomalies;
   asked.contamination = choice.contamination;
   return asked;

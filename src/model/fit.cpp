@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -193,6 +194,10 @@ void Fitting::calibrate() {
   model_->detector->score(normals, scores, pool_);
   model_->calibration = Calibration(std::move(scores));
   model_->false_alarm_rate = false_alarm_rate_;
+  if (normals.rows == 0) {  // of a run that only ranks rows: nothing is an alert
+    model_->threshold = std::numeric_limits<float>::infinity();
+    return;
+  }
   model_->threshold = model_->calibration.threshold(false_alarm_rate_);
   if (!options_.false_alarm_rate && false_alarm_rate_ > usual_false_alarm_rate) {
     note(options_, std::to_string(normals.rows) +
@@ -203,11 +208,14 @@ void Fitting::calibrate() {
 }
 
 void Fitting::keep_usual_records() {
-  if (model_->preprocessor.shape().is_image() || model_->detector->soft_score(1) == nullptr) return;
+  if (split_.calibration_normals.empty() || model_->preprocessor.shape().is_image() ||
+      model_->detector->soft_score(1) == nullptr)
+    return;
   Random random(options_.seed, "usual records");
+  const double rate = std::max(usual_rate, model_->calibration.smallest_rate());
   model_->usual = std::make_shared<const UsualRecords>(
       UsualRecords::fit(table_, split_.train_normals, model_->preprocessor, *model_->detector,
-                        model_->calibration.threshold(usual_rate), random, pool_));
+                        model_->calibration.threshold(rate), random, pool_));
 }
 
 nlohmann::json Fitting::provenance() const {
