@@ -139,7 +139,7 @@ TEST(Fit, AcceptsAnomaliesFromATableOfTheirOwn) {
   options.ignore = {"class"};
   const Scorer scorer = fit(select_rows(all, normal_rows), select_rows(all, anomaly_rows), options);
   const nlohmann::json facts = nlohmann::json::parse(scorer.describe());
-  EXPECT_EQ(facts["provenance"]["anomaly_classes"], R"([{"class": "anomaly", "rows": 13}])"_json);
+  EXPECT_EQ(facts["provenance"]["anomaly_classes"], R"([{"class": "anomaly", "rows": 16}])"_json);
 }
 
 TEST(Fit, LearnsWithoutAnomaliesAndSaysThatTheyWouldHelp) {
