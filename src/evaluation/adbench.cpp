@@ -124,6 +124,7 @@ AdbenchDraw draw_adbench(const Pool& all, const AdbenchProtocol& protocol, std::
   Pool& pool = drawn.pool;
   pool = selected(all, sample(all, protocol, seed, draw));
   draw.normal_classes = pool.normal;
+  draw.learns_all_anomalies = true;
   Groups groups = groups_of(pool);  // in random order, as the sample is
   draw.test_normals = sorted(take(groups.normals, share_of(groups.normals.size(), test_share)));
   draw.test_anomalies = sorted(take(groups.anomalies, share_of(groups.anomalies.size(), test_share)));

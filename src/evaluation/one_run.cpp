@@ -119,6 +119,10 @@ Scorer Running::fit() {
     for (const auto& [name, value] : progress.measures) measures[name] = value;
     curve_.push_back({{"epoch", progress.done}, {"measures", measures}});
   };
+  if (draw_.learns_all_anomalies && !validation_decides(options)) {
+    split.train_anomalies = united(split.train_anomalies, split.validation_anomalies);
+    split.validation_anomalies.clear();
+  }
   const double start = processor_seconds();
   Scorer scorer = fit_rows(table, read_labels(table, pool_.label, options.normal), std::move(split), options);
   outcome_.result.measures["fit_seconds"] = processor_seconds() - start;
@@ -212,7 +216,7 @@ void Running::describe(const Scorer& scorer) {
   measures["parameters"] = static_cast<double>(weights.size());
   measures["model_bytes"] = static_cast<double>(model_bytes(model).size());
   measures["train_normals"] = static_cast<double>(draw_.split.train_normals.size());
-  measures["train_anomalies"] = static_cast<double>(draw_.split.train_anomalies.size());
+  measures["train_anomalies"] = model.provenance.at("rows").at("train_anomalies").get<double>();
   measures["duplicate_share"] = duplicate_share(draw_, pool_);
   const nlohmann::json facts = model.detector->training_summary();
   if (const auto epochs = facts.find("epochs"); epochs != facts.end())

@@ -25,6 +25,8 @@ struct Sizes {
 // The rows of one run, as indices into the pool.
 struct Draw {
   Split split;  // what may be learnt from; its unseen_anomalies stay empty
+  // Methods that choose nothing by the anomalies to validate with learn from them, else they do without.
+  bool learns_all_anomalies = false;
   std::vector<std::size_t> test_normals;
   std::vector<std::size_t> test_anomalies;  // drawn by rows over all classes
   std::vector<std::size_t> test_seen;       // drawn uniformly over the classes seen in training

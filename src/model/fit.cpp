@@ -48,12 +48,6 @@ Settings settings_of(const FitOptions& options) {
   return {method.hyperparameters, given};
 }
 
-// Whether validation rows end the training or choose among settings, and do not only show how it goes.
-bool validation_decides(const Settings& settings) {
-  const auto choice = settings.all().find("epoch_choice");
-  return choice == settings.all().end() || choice->second == "validation";
-}
-
 std::string preprocessing_of(const FitOptions& options) {
   if (options.preprocessing != "auto") return options.preprocessing;
   const Method& method = find_method(options.method);
@@ -115,7 +109,7 @@ void Fitting::split() {
   // More anomalies than normals would cost time in every epoch and tell nothing new.
   const auto normals = static_cast<double>(std::count(labels_.normal.begin(), labels_.normal.end(), 1));
   const double anomalies = static_cast<double>(table_.rows) - normals;
-  const bool holds_back = anomalies >= few_anomalies || validation_decides(settings_of(options_));
+  const bool holds_back = anomalies >= few_anomalies || validation_decides(options_);
   split.validation_anomalies =
       anomalies > 0.0 && holds_back
           ? std::min(validation_anomaly_share, validation_share * normals / anomalies)
@@ -130,7 +124,7 @@ void Fitting::split() {
   }
   if (split_.train_anomalies.empty()) {
     note(options_, "there is no known anomaly to learn from; even a few would make the scores better");
-  } else if (split_.validation_anomalies.empty() && validation_decides(settings_of(options_))) {
+  } else if (split_.validation_anomalies.empty() && validation_decides(options_)) {
     note(options_,
          "too few known anomalies to hold some back: the last epoch, or the usual setting, is kept and not "
          "the best");
@@ -343,6 +337,12 @@ Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options
   labels.classes.insert(labels.classes.end(), classes.begin(), classes.end());
   labels.normal.resize(all.rows, 0);
   return Fitting(all, std::move(labels), options).run();
+}
+
+bool validation_decides(const FitOptions& options) {
+  const Settings settings = settings_of(options);
+  const auto choice = settings.all().find("epoch_choice");
+  return choice == settings.all().end() || choice->second == "validation";
 }
 
 Scorer fit_rows(const Table& table, Labels labels, Split split, const FitOptions& options) {

@@ -12,4 +12,8 @@ namespace anoean {
 // Error.
 Scorer fit_rows(const Table& table, Labels labels, Split split, const FitOptions& options);
 
+// Whether validation rows end the training or choose among settings, and do not only show how it goes.
+// Throws Error on settings that the method has not.
+bool validation_decides(const FitOptions& options);
+
 }  // namespace anoean
