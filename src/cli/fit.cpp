@@ -112,11 +112,26 @@ std::string rows_line(const nlohmann::json& rows, const nlohmann::json& training
                   std::to_string(count("validation_anomalies")) + purpose);
 }
 
+std::string trials_line(const nlohmann::json& training) {
+  double roc_auc = 0.0;
+  for (const nlohmann::json& trial : training["trials"]) {
+    if (trial["pseudo_anomalies"] == training["pseudo_anomalies"] &&
+        trial["contamination"] == training["contamination"])
+      roc_auc = trial["roc_auc"].get<double>();
+  }
+  const auto percent = [&](const char* name) {
+    return fixed(100.0 * training[name].get<double>(), 0) + " % of the ";
+  };
+  return "chosen by trials: " + percent("contamination") + "normals suspect, " + percent("pseudo_anomalies") +
+         "anomalies made; AUC-ROC of hidden known anomalies " + fixed(roc_auc, 4);
+}
+
 void summarise(const Scorer& scorer, const std::string& path, double seconds) {
   const nlohmann::json& facts = scorer.model().provenance;
   const nlohmann::json& rows = facts.at("rows");
   const nlohmann::json& training = facts.at("training");
   tell(rows_line(rows, training));
+  if (training.contains("trials")) tell(trials_line(training));
   std::string line;
   if (training.contains("best_epoch")) {
     line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +

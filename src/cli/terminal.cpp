@@ -18,6 +18,7 @@ std::string measures_of(const Progress& progress) {
     // The few that a person follows; all of them go to callers of the library.
     if (name == "encoder_loss") text += "  E loss " + fixed(value, 3);
     if (name == "discriminator_loss") text += "  D loss " + fixed(value, 3);
+    if (name == "roc_auc") text += "  AUC-ROC of hidden anomalies " + fixed(value, 4);
     if (name == "validation_auc_pr") text += "  validation AUC-PR " + fixed(value, 4);
   }
   return text;
@@ -105,6 +106,8 @@ void ProgressDisplay::draw_bar(const Progress& progress) {
 }
 
 void ProgressDisplay::print_line(const Progress& progress) {
+  if (progress.stage != stage_) next_line_ = 1;
+  stage_ = progress.stage;
   if (progress.done < next_line_ && progress.done != progress.total) return;
   next_line_ = progress.done + std::max<std::size_t>(1, progress.total / lines_per_stage);
   tell(progress.stage + " " + std::to_string(progress.done) + "/" + std::to_string(progress.total) +

@@ -33,6 +33,7 @@ class ProgressDisplay {
   Verbosity verbosity_;
   bool terminal_;
   bool bar_shown_ = false;
+  std::string stage_;  // of the line before
   std::size_t next_line_ = 1;
 };
 
