@@ -7,6 +7,7 @@ set -euo pipefail
 
 packages=(
   g++ cmake ninja-build # compiler and build
+  make                  # builds exported C in the tests
   libhwy-dev            # SIMD
   libfast-float-dev     # number parsing
   nlohmann-json3-dev    # JSON
