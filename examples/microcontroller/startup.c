@@ -1,5 +1,6 @@
-/* What runs before main() on the emulated boards mps2-an386 (Cortex-M4F), mps2-an500 (Cortex-M7) and mps3-an547
-   (Cortex-M55): the vector table, switching the floating-point unit on, and what the C library needs. */
+/* What runs before main() on the emulated boards mps2-an386 (Cortex-M4F), mps2-an500 (Cortex-M7) and
+   mps3-an547 (Cortex-M55): the vector table, switching the floating-point unit on, and what the C library
+   needs. */
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -34,4 +35,19 @@ static void fault(void) {
 }
 
 __attribute__((section(".vectors"), used)) static void (*const vectors[16])(void) = {
-    (void (*)(void))stack_top, reset, fault, fault, fault, fault, fault, 0, 0, 0, 0, fault, fault, 0, fault, fault};
+    (void (*)(void))stack_top,
+    reset,
+    fault,
+    fault,
+    fault,
+    fault,
+    fault,
+    0,
+    0,
+    0,
+    0,
+    fault,
+    fault,
+    0,
+    fault,
+    fault};

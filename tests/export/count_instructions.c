@@ -1,5 +1,5 @@
-/* Instructions per golden row of an exported model "m": under qemu -icount shift=0 one takes a nanosecond, and the
-   system timer ticks with the clock of the board. */
+/* Instructions per golden row of an exported model "m": under qemu -icount shift=0 one takes a nanosecond,
+   and the system timer ticks with the clock of the board. */
 #define main selftest_main
 #include "m_selftest.c"
 #undef main

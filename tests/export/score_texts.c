@@ -1,5 +1,5 @@
-/* Scores records with an exported model of the name "m": one per line, their fields apart by commas, in the order of
-   m_field_names; no quotes. */
+/* Scores records with an exported model of the name "m": one per line, their fields apart by commas, in the
+   order of m_field_names; no quotes. */
 #include <stdio.h>
 #include <string.h>
 
