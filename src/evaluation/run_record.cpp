@@ -28,20 +28,34 @@ std::string processor() {
   return "unknown";
 }
 
-// Of every default that a result depends on.
-std::string settings_hash() {
-  std::string text;
-  for (const Method& method : known_methods()) {
-    text += method.name + " " + method.preprocessing + "\n";
-    for (const Hyperparameter& one : method.hyperparameters)
-      text += one.name + "=" + one.fallback + " " + one.meaning + "\n";
+// Of every default that a result of this method, or preset of one, depends on.
+std::string settings_hash(const std::string& name) {
+  const Contender contender = contender_named(name);
+  const Method& method = find_method(contender.method);
+  std::map<std::string, std::string> changed;
+  std::string preprocessing = method.preprocessing;
+  for (const Preset& preset : method.presets) {
+    if (preset.name != contender.preset) continue;
+    changed = preset.settings;
+    if (!preset.preprocessing.empty()) preprocessing = preset.preprocessing;
+  }
+  std::string text = method.name + " " + preprocessing + "\n";
+  for (const Hyperparameter& one : method.hyperparameters) {
+    const auto found = changed.find(one.name);
+    const std::string& value = found == changed.end() ? one.fallback : found->second;
+    text += one.name + "=" + value + " " + one.meaning + "\n";
   }
   return std::to_string(fnv1a(text));
 }
 
+nlohmann::json settings_of_all() {
+  nlohmann::json settings = nlohmann::json::object();
+  for (const std::string& name : methods_in_order()) settings[name] = settings_hash(name);
+  return settings;
+}
+
 // What a user calls it.
 std::string described(const std::string& name) {
-  if (name == "settings") return "set of default settings";
   if (name == "set") return "--set";
   return name == "without_anomalies" ? "choice of --without-anomalies" : name;
 }
@@ -50,32 +64,51 @@ nlohmann::json identity(const GridOptions& grid) {
   return {{"version", version()},
           {"suite", name_of(grid.suite)},
           {"budget", name_of(grid.budget)},
-          {"settings", settings_hash()},
           {"set", nlohmann::json(grid.settings)},
           {"preprocessing", grid.preprocessing},
           {"without_anomalies", grid.without_anomalies}};
 }
 
+nlohmann::json settings_in(const nlohmann::json& record) {
+  const auto found = record.find("settings");
+  return found != record.end() && found->is_object() ? *found : nlohmann::json::object();
+}
+
+[[noreturn]] void refuse(const std::string& folder, const std::string& what, const std::string& advice) {
+  throw Error(Error::Kind::bad_input, "this folder holds results of another " + what, folder, advice);
+}
+
 }  // namespace
 
-void require_record(const std::string& folder, const GridOptions& grid) {
+void require_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results) {
   const nlohmann::json there = read_record(folder);
   const nlohmann::json ours = identity(grid);
   for (const auto& [name, wanted] : ours.items()) {
     // Records of before there was a choice are of the paper.
     const nlohmann::json usual = name == "suite" ? nlohmann::json(name_of(Suite::paper)) : nlohmann::json();
-    if (there.value(name, usual) == wanted) continue;
-    throw Error(Error::Kind::bad_input, "this folder holds results of another " + described(name), folder,
-                "use another folder, or delete this one");
+    if (there.value(name, usual) != wanted)
+      refuse(folder, described(name), "use another folder, or delete this one");
+  }
+  // Methods that this program does not know are not its to judge.
+  const nlohmann::json settings = settings_in(there);
+  const nlohmann::json now = settings_of_all();
+  for (const Result& result : results) {
+    const std::string& method = result.method;
+    if (now.contains(method) && settings.value(method, nlohmann::json()) != now[method])
+      refuse(folder, "set of default settings of " + method,
+             "use another folder, or delete the lines of " + method + " from results.csv to run them anew");
   }
 }
 
-void keep_record(const std::string& folder, const GridOptions& grid, const std::string& command,
-                 std::size_t planned) {
-  if (std::filesystem::exists(path_in(folder)) || std::filesystem::exists(folder + "/results.csv"))
-    require_record(folder, grid);
+void keep_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results,
+                 const std::string& command, std::size_t planned) {
+  if (std::filesystem::exists(path_in(folder)) || !results.empty()) require_record(folder, grid, results);
+  nlohmann::json settings = nlohmann::json::object();
+  if (std::filesystem::exists(path_in(folder))) settings = settings_in(read_record(folder));
+  settings.update(settings_of_all());
   nlohmann::json record = identity(grid);
-  record.update({{"command", command},
+  record.update({{"settings", settings},
+                 {"command", command},
                  {"planned", planned},
                  {"processor", processor()},
                  {"cores", std::thread::hardware_concurrency()},

@@ -159,7 +159,7 @@ class Runner {
 void Runner::prepare() {
   remove_leftovers(options_.out);
   remove_leftovers(options_.out + "/details");
-  keep_record(options_.out, options_.grid, options_.command, wanted_.runs.size());
+  keep_record(options_.out, options_.grid, file_.results(), options_.command, wanted_.runs.size());
   for (const std::string& name : wanted_.missing)
     report(name + " is not below " + options_.data +
            ": its experiments are left out; \"anoean datasets\" says "
@@ -312,8 +312,8 @@ Plan plan(const RunnerOptions& options) {
   const Wanted wanted = wanted_runs(options);
   std::vector<Result> results;
   if (std::filesystem::exists(options.out + "/results.csv")) {
-    require_record(options.out, options.grid);
     results = read_results(options.out);
+    require_record(options.out, options.grid, results);
   }
   const std::set<std::string> done = succeeded(results);
   Costs costs(options.grid.budget);

@@ -152,6 +152,32 @@ TEST_F(RunnerTest, RefusesResultsOfAnotherBudget) {
   EXPECT_THROW(reproduce(other, ignore), Error);
 }
 
+// A record as a program writes it whose default settings of this method are others.
+void change_settings_of(const std::string& method, const std::string& folder) {
+  nlohmann::json record = nlohmann::json::parse(std::ifstream(folder + "/run.json"));
+  record.at("settings").at(method) = "0";
+  std::ofstream(folder + "/run.json") << record;
+}
+
+TEST_F(RunnerTest, RefusesResultsOfOtherDefaultSettings) {
+  reproduce(options("out"), ignore);
+  change_settings_of("anoean", folder_ + "/out");
+  try {
+    reproduce(options("out"), ignore);
+    FAIL() << "other settings are not noticed";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("default settings of anoean"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_THROW(plan(options("out")), Error);
+}
+
+TEST_F(RunnerTest, GoesOnWhereOnlyMethodsWithoutResultsChanged) {
+  reproduce(options("out"), ignore);
+  change_settings_of("anoean-faithful", folder_ + "/out");
+  EXPECT_EQ(reproduce(options("out"), ignore).finished, 12U);
+}
+
 TEST_F(RunnerTest, RepeatsARunWhoseDetailsAreGone) {
   reproduce(options("out"), ignore);
   const std::string leftover = folder_ + "/out/details/.anoean.a1B2c3";
