@@ -44,7 +44,7 @@ class RunnerTest : public testing::Test {
   RunnerOptions options(const std::string& out, std::size_t jobs = 1) const {
     RunnerOptions options;
     options.grid = {.experiments = {"table1"},
-                    .methods = {"mahalanobis", "untrained", "anoean"},
+                    .methods = {"mahalanobis", "untrained", "anoean-faithful"},
                     .seeds = 2,
                     .budget = Budget::quick};
     options.data = folder_ + "/data";
@@ -131,14 +131,14 @@ TEST_F(RunnerTest, RefusesDamagedFilesWithTheirName) {
 TEST_F(RunnerTest, ReportsWhatTheReportShows) {
   reproduce(options("out"), ignore);
   const nlohmann::json report = read_report(folder_ + "/out");
-  EXPECT_EQ(report.at("methods"), (std::vector<std::string>{"anoean", "mahalanobis", "untrained"}));
+  EXPECT_EQ(report.at("methods"), (std::vector<std::string>{"anoean-faithful", "mahalanobis", "untrained"}));
   EXPECT_EQ(report.at("groups").size(), 6U);
   EXPECT_EQ(report.at("groups")[0].at("n"), 2);
   EXPECT_EQ(report.at("runs").size(), 12U);
   EXPECT_EQ(report.at("details").size(), 6U) << "of the first seed";
   EXPECT_EQ(report.at("claims").size(), 6U);
   const nlohmann::json& details = report.at("details")[0];
-  EXPECT_EQ(details.at("method"), "anoean");
+  EXPECT_EQ(details.at("method"), "anoean-faithful");
   EXPECT_EQ(details.at("scores").at("normal").size(), 200U);
   EXPECT_EQ(details.at("scores").at("seen").size() + details.at("scores").at("unseen").size(), 50U);
   EXPECT_EQ(details.at("latent").at("points").at("normal").size(), 200U);
@@ -161,12 +161,12 @@ void change_settings_of(const std::string& method, const std::string& folder) {
 
 TEST_F(RunnerTest, RefusesResultsOfOtherDefaultSettings) {
   reproduce(options("out"), ignore);
-  change_settings_of("anoean", folder_ + "/out");
+  change_settings_of("anoean-faithful", folder_ + "/out");
   try {
     reproduce(options("out"), ignore);
     FAIL() << "other settings are not noticed";
   } catch (const Error& error) {
-    EXPECT_NE(std::string(error.what()).find("default settings of anoean"), std::string::npos)
+    EXPECT_NE(std::string(error.what()).find("default settings of anoean-faithful"), std::string::npos)
         << error.what();
   }
   EXPECT_THROW(plan(options("out")), Error);
@@ -174,7 +174,7 @@ TEST_F(RunnerTest, RefusesResultsOfOtherDefaultSettings) {
 
 TEST_F(RunnerTest, GoesOnWhereOnlyMethodsWithoutResultsChanged) {
   reproduce(options("out"), ignore);
-  change_settings_of("anoean-faithful", folder_ + "/out");
+  change_settings_of("devnet", folder_ + "/out");
   EXPECT_EQ(reproduce(options("out"), ignore).finished, 12U);
 }
 
