@@ -13,6 +13,7 @@
 #include "cli/terminal.hpp"
 #include "core/output_file.hpp"
 #include "export/c_export.hpp"
+#include "export/onnx_export.hpp"
 #include "model/labels.hpp"
 
 namespace anoean::cli {
@@ -108,8 +109,7 @@ Table calibration_rows(const ExportFlags& flags, const std::string& label, const
   return read_table(flags.calibration, reading);
 }
 
-void run(ExportFlags& flags) {
-  const Scorer scorer = Scorer::load(flags.model);
+void run_c(ExportFlags& flags, const Scorer& scorer) {
   const std::string given_label = flags.label.label;
   flags.label.complete_from_layout(flags.input.read.layout);
   flags.label.complete_from_model(scorer);
@@ -126,35 +126,83 @@ void run(ExportFlags& flags) {
   print(report(flags, made));
 }
 
+std::string shape_text(const exporting::OnnxPort& port) {
+  std::string text = port.name + " [rows";
+  for (const std::size_t size : port.dimensions) text += " x " + std::to_string(size);
+  return text + "]";
+}
+
+std::string port_list(const std::vector<exporting::OnnxPort>& ports) {
+  std::string text;
+  for (const exporting::OnnxPort& port : ports) text += (text.empty() ? "" : ", ") + shape_text(port);
+  return text;
+}
+
+void run_onnx(const ExportFlags& flags, const Scorer& scorer) {
+  require_distinct({{"--output", flags.output}}, {{"--model", flags.model}});
+  const exporting::OnnxExport made = exporting::export_as_onnx(scorer);
+  OutputFile file(flags.output);
+  file.write(made.bytes);
+  if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
+  file.finish();
+  print("wrote " + flags.output + ": " + kilobytes(made.bytes.size()) + ", ONNX opset " +
+        std::to_string(exporting::OnnxGraph::opset) + "\ninputs   " + port_list(made.inputs) + "\noutputs  " +
+        port_list(made.outputs) + "\n");
+}
+
+// Flags that would do nothing are a misunderstanding.
+void refuse_flags_of_c(const CLI::App& command, const ExportFlags& flags) {
+  std::set<std::string> taken = {"--help", "--model", "--to", "--output"};
+  if (flags.precision == "float32") taken.insert("--precision");
+  for (const CLI::Option* option : command.get_options()) {
+    if (option->count() == 0 || taken.contains(option->get_name())) continue;
+    throw Error(Error::Kind::bad_input, "is for --to c; ONNX has the whole model in floats",
+                option->get_name(), "leave it out");
+  }
+}
+
+void run(const CLI::App& command, ExportFlags& flags) {
+  if (flags.to == "onnx") refuse_flags_of_c(command, flags);
+  const Scorer scorer = Scorer::load(flags.model);
+  if (flags.to == "onnx")
+    run_onnx(flags, scorer);
+  else
+    run_c(flags, scorer);
+}
+
 }  // namespace
 
 void add_export(CLI::App& application) {
-  CLI::App& command =
-      *application.add_subcommand("export", "Write a model as C source that any device can compile");
+  CLI::App& command = *application.add_subcommand(
+      "export", "Write a model as C source that any device can compile, or as an ONNX graph");
   auto flags = std::make_shared<ExportFlags>();
   command.add_option("--model,-m", flags->model, "The model, of the method anoean")
       ->required()
       ->type_name("FILE");
-  command.add_option("--to", flags->to, "What to write: c, which is C99")
+  command
+      .add_option("--to", flags->to,
+                  "What to write: c, which is C99, or onnx, one graph from records to scores")
       ->required()
-      ->check(CLI::IsMember({"c"}))
+      ->check(CLI::IsMember({"c", "onnx"}))
       ->type_name("FORMAT");
-  command.add_option("--output,-o", flags->output, "The folder to write to; made where it is missing")
+  command
+      .add_option("--output,-o", flags->output,
+                  "The file of ONNX; for C the folder to write to, made where it is missing")
       ->required()
-      ->type_name("DIR");
+      ->type_name("PATH");
   command
       .add_option("--name", flags->name,
-                  "What the names of files and functions begin with; default the model file's name")
+                  "C: what the names of files and functions begin with; default the model file's name")
       ->type_name("NAME");
   command
       .add_option("--calibration", flags->calibration,
-                  "Records like those to be scored: some become the self-test's; by default it has a few "
+                  "C: records like those to be scored: some become the self-test's; by default it has a few "
                   "made-up ones")
       ->type_name("FILE");
   command
       .add_option(
           "--precision", flags->precision,
-          "float32, or int8: weights in 8 bits, for tables, one encoder and the preset faithful; needs "
+          "C: float32, or int8: weights in 8 bits, for tables, one encoder and the preset faithful; needs "
           "--calibration")
       ->check(CLI::IsMember({"float32", "int8"}))
       ->capture_default_str()
@@ -162,9 +210,12 @@ void add_export(CLI::App& application) {
   flags->label.add(command);
   flags->input.add_format(command);
   command.footer(
-      "NAME.h and NAME.c are the model; NAME_parse.h and .c read records from texts and can be left out; "
-      "NAME_selftest.c checks it on the device; NAME.mk and NAME.cmake are for your build.");
-  command.callback([flags] { run(*flags); });
+      "Of C, NAME.h and NAME.c are the model; NAME_parse.h and .c read records from texts and can be left "
+      "out; "
+      "NAME_selftest.c checks it on the device; NAME.mk and NAME.cmake are for your build.\n"
+      "The graph of ONNX takes records as they stand in files (numbers and categories, or pixels) and gives "
+      "score, alert and p_value.");
+  command.callback([flags, &command] { run(command, *flags); });
 }
 
 }  // namespace anoean::cli

@@ -21,6 +21,11 @@ class CSource {
   // prefix_name
   std::string name(std::string_view name) const { return prefix_ + "_" + std::string(name); }
 
+  // A statement: prefix_function(arguments);
+  std::string call(std::string_view function, const std::string& arguments) const {
+    return name(function) + "(" + arguments + ");";
+  }
+
   // The functions of a file of runtime/, with all that they need; once, however often it is asked for.
   void need(std::string_view runtime_file);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "export/onnx_numbers.hpp"
 #include "export/runtime/quantise.h"
 #include "export/runtime/scale_linear.h"
 #include "export/runtime/scale_log.h"
@@ -133,6 +134,13 @@ std::string NumberSteps::write(CSource& source) const {
           " + i] = isfinite(row->numbers[" + table + "[i]]) ? " + (quantised ? "0" : "0.0F") + " : " + one +
           ";\n";
   return body;
+}
+
+void NumberSteps::add_to(GraphTensors& tensors) const {
+  if (preprocessor_.shape().is_image())
+    tensors.put(Place::features, pixels_in_graph(tensors.graph, preprocessor_));
+  else if (!preprocessor_.numeric().empty())
+    tensors.put(Place::features, numbers_in_graph(tensors.graph, preprocessor_));
 }
 
 void NumberSteps::run(const Record& record, Memory& memory) const {

@@ -21,6 +21,7 @@ class NumberSteps {
   // Adds its tables to the source. Returns the body of a function with `row` and `workspace`; empty where
   // there are no numbers.
   std::string write(CSource& source) const;
+  void add_to(GraphTensors& tensors) const;
   void run(const Record& record, Memory& memory) const;
 
  private:

@@ -4,8 +4,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "detectors/anoean.hpp"
+#include "export/onnx_operators.hpp"
 #include "export/runtime/finite_score.h"
 #include "export/runtime/softplus.h"
 
@@ -15,8 +17,8 @@ namespace {
 const Anoean& exportable(const Scorer::Model& model) {
   const auto* detector = dynamic_cast<const Anoean*>(model.detector.get());
   if (detector == nullptr) {
-    throw Error(Error::Kind::bad_input, "a model of the method " + model.method + " cannot be exported as C",
-                "", "fit one with --method anoean, any preset");
+    throw Error(Error::Kind::bad_input, "a model of the method " + model.method + " cannot be exported", "",
+                "fit one with --method anoean, any preset");
   }
   for (const CategoricalFeature& feature : model.preprocessor.categorical()) {
     constexpr std::size_t most = 65000;
@@ -30,6 +32,10 @@ const Anoean& exportable(const Scorer::Model& model) {
 }
 
 }  // namespace
+
+void Step::add_to(GraphTensors&, const std::string&) const {
+  throw std::logic_error("a step in 8 bits has no part of a graph");
+}
 
 std::string in_c(Place place) {
   switch (place) {
@@ -103,6 +109,18 @@ std::string Program::write(CSource& source) const {
   const std::string mean = encoders_.size() == 1 ? "sum" : "sum / " + c_literal(double(encoders_.size()));
   const std::string score = combined_ ? source.name("softplus") + "(" + mean + ")" : mean;
   return code + "  return " + source.name("finite_score") + "(" + score + ");\n}\n";
+}
+
+std::string Program::add_to(GraphTensors& tensors) const {
+  OnnxGraph& graph = tensors.graph;
+  numbers_.add_to(tensors);
+  for (std::size_t i = 0; i < encoders_.size(); ++i) {
+    for (const EncoderSteps::Named& step : encoders_[i].steps)
+      step.step->add_to(tensors, "encoder_" + std::to_string(i + 1) + "_" + step.name);
+  }
+  const std::string encoders = graph.number(static_cast<double>(encoders_.size()));
+  const std::string mean = graph.add("Div", {tensors.sum, encoders});
+  return finite_score(graph, combined_ ? softplus(graph, mean) : mean);
 }
 
 float Program::score(const Record& record, Memory& memory) const {

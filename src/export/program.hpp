@@ -12,8 +12,8 @@
 
 namespace anoean::exporting {
 
-// A model as the steps from a record to its score: to be written as C, and to be run here to know what the C
-// will say.
+// A model as the steps from a record to its score: to be written as C or as a graph, and to be run here to
+// know what the C will say.
 class Program {
  public:
   // In floats. The model outlives it. Throws Error, bad_input, where it cannot be exported, with what can.
@@ -29,6 +29,9 @@ class Program {
   // Adds tables and functions. Returns the functions that are the model's own, the last of them
   // float PREFIX_score(const PREFIX_row* row, PREFIX_workspace* workspace).
   std::string write(CSource& source) const;
+  // Adds everything from the records to their scores; the tensors know the indices of their categories.
+  // Returns the scores, one float per row. Not of a program with weights in 8 bits.
+  std::string add_to(GraphTensors& tensors) const;
   std::vector<float> score(const std::vector<Record>& records) const;
 
   // The largest |output| of each layer of the first encoder over the records; of a program in floats.

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "export/layer_steps.hpp"
+#include "export/onnx_operators.hpp"
 #include "export/runtime/length.h"
 #include "export/runtime/narrow_gaussian.h"
 #include "export/runtime/nearest.h"
@@ -28,10 +29,20 @@ struct Standardised {
     return "sum += " + factor + "(" + reading + sign + c_literal(std::fabs(mean)) + ") / " +
            c_literal(deviation) + ";";
   }
+  void add_to(GraphTensors& tensors, const std::string& reading) const {
+    OnnxGraph& graph = tensors.graph;
+    const std::string apart = graph.add("Sub", {reading, graph.number(mean)});
+    const std::string weighted = weight == 1.0 ? apart : graph.add("Mul", {graph.number(weight), apart});
+    tensors.add_to_sum(graph.add("Div", {weighted, graph.number(deviation)}));
+  }
 };
 
 std::string logarithm(const std::string& distance, double added) {
   return "log(" + distance + " + " + c_literal(added) + ")";
+}
+
+std::string logarithm(OnnxGraph& graph, const std::string& distance, double added) {
+  return graph.add("Log", {graph.add("Add", {distance, graph.number(added)})});
 }
 
 class LengthStep : public Step {
@@ -41,6 +52,9 @@ class LengthStep : public Step {
   std::string write(CSource& source, const std::string&) const override {
     source.need("length");
     return "sum += " + source.name("length") + "(" + in_c(from_) + ", " + c_literal(size_) + ");";
+  }
+  void add_to(GraphTensors& tensors, const std::string&) const override {
+    tensors.add_to_sum(length(tensors.graph, as_double(tensors.graph, tensors.at(from_))));
   }
   void run(Memory& memory) const override { memory.sum += anoean_length(memory.floats.at(from_), size_); }
 
@@ -69,6 +83,15 @@ class NarrowGaussianStep : public Step {
                           source.table<float>("float", name + "_biases", biases_), c_literal(table_.width)});
     const std::string distance = source.name("narrow_distance") + "(" + table + ", " + in_c(from_) + ")";
     return standardised_.in_c(logarithm(distance, LayerGaussian::least_distance));
+  }
+  void add_to(GraphTensors& tensors, const std::string& name) const override {
+    OnnxGraph& graph = tensors.graph;
+    const std::string weights = graph.constant(name + "_weights", weights_, {table_.width, table_.width});
+    const std::string biases = graph.constant(name + "_biases", biases_, {table_.width});
+    const std::string round =
+        graph.add("Gemm", {tensors.at(from_), weights, biases}, {{"transB", std::int64_t{1}}});
+    const std::string distance = length(graph, as_double(graph, round));
+    standardised_.add_to(tensors, logarithm(graph, distance, LayerGaussian::least_distance));
   }
   void run(Memory& memory) const override {
     const double distance = anoean_narrow_distance(&table_, memory.floats.at(from_));
@@ -114,6 +137,26 @@ class WideGaussianStep : public Step {
         source.name("wide_distance") + "(" + table + ", " + in_c(from_) + ", " + in_c(scratch_) + ")";
     return standardised_.in_c(logarithm(distance, LayerGaussian::least_distance));
   }
+  void add_to(GraphTensors& tensors, const std::string& name) const override {
+    OnnxGraph& graph = tensors.graph;
+    const std::string centre = graph.constant(name + "_centre", centre_, {table_.width});
+    const std::string centred = as_double(graph, graph.add("Sub", {tensors.at(from_), centre}));
+    const std::string vectors =
+        as_double(graph, graph.constant(name + "_vectors", vectors_, {table_.directions, table_.width}));
+    const std::string columns =
+        graph.add("Transpose", {vectors}, {{"perm", std::vector<std::int64_t>{1, 0}}});
+    const std::string along = graph.add("MatMul", {centred, columns});
+    const std::string rest = graph.add("Sub", {centred, graph.add("MatMul", {along, vectors})});
+    // Each direction in units of its deviation, then what is left in units of the one of all others.
+    std::vector<double> inverse_deviations;
+    for (const float inverse : inverse_variances_) inverse_deviations.push_back(std::sqrt(double{inverse}));
+    const std::string in_deviations = graph.add(
+        "Mul",
+        {along, graph.constant(name + "_inverse_deviations", inverse_deviations, {table_.directions})});
+    const std::string others = graph.add("Mul", {rest, graph.number(std::sqrt(table_.precision))});
+    const std::string all = graph.add("Concat", {in_deviations, others}, {{"axis", std::int64_t{1}}});
+    standardised_.add_to(tensors, logarithm(graph, length(graph, all), LayerGaussian::least_distance));
+  }
   void run(Memory& memory) const override {
     const double distance =
         anoean_wide_distance(&table_, memory.floats.at(from_), memory.floats.at(scratch_));
@@ -144,6 +187,24 @@ struct Points {
                                                  c_literal(table.count), c_literal(table.width)});
     return source.name("nearest") + "(" + points + ", " + in_c(from) + ")";
   }
+  // The same in a graph. The nearest has the least ‖p‖² − 2 xᵀp; its distance is measured once more, because
+  // close to it these terms cancel.
+  std::string add_to(GraphTensors& tensors, const std::string& name, Place from) const {
+    OnnxGraph& graph = tensors.graph;
+    const std::string& x = tensors.at(from);
+    const std::string points = graph.constant(name + "_values", values, {table.count, table.width});
+    std::vector<double> squares(table.count, 0.0);
+    for (std::size_t i = 0; i < values.size(); ++i)
+      squares[i / table.width] += double{values[i]} * double{values[i]};
+    const std::string terms = graph.add("Gemm",
+                                        {as_double(graph, x), as_double(graph, points),
+                                         graph.constant(name + "_squares", squares, {table.count})},
+                                        {{"alpha", -2.0F}, {"transB", std::int64_t{1}}});
+    const std::string nearest =
+        graph.add("ArgMin", {terms}, {{"axis", std::int64_t{1}}, {"keepdims", std::int64_t{0}}});
+    const std::string apart = graph.add("Sub", {x, graph.add("Gather", {points, nearest})});
+    return length(graph, as_double(graph, apart));
+  }
   double distance(Memory& memory, Place from) const { return anoean_nearest(&table, memory.floats.at(from)); }
 
   std::vector<float> values;
@@ -165,6 +226,15 @@ class NeighboursStep : public Step {
     if (anomalies_)
       reading += " - " + logarithm(anomalies_->write(source, name + "_anomalies", from_), smoothing_);
     return standardised_.in_c(reading);
+  }
+  void add_to(GraphTensors& tensors, const std::string& name) const override {
+    OnnxGraph& graph = tensors.graph;
+    std::string reading = logarithm(graph, normals_->add_to(tensors, name + "_normals", from_), smoothing_);
+    if (anomalies_) {
+      const std::string distance = anomalies_->add_to(tensors, name + "_anomalies", from_);
+      reading = graph.add("Sub", {reading, logarithm(graph, distance, smoothing_)});
+    }
+    standardised_.add_to(tensors, reading);
   }
   void run(Memory& memory) const override {
     double reading = std::log(normals_->distance(memory, from_) + smoothing_);

@@ -6,15 +6,10 @@
 #include <vector>
 
 #include "export/c_source.hpp"
+#include "export/graph_tensors.hpp"
+#include "export/place.hpp"
 
 namespace anoean::exporting {
-
-// Where a step of an exported model reads and writes: the scaled numbers or pixels, or one of two buffers
-// that the layers of an encoder use in turn.
-enum class Place { features, even, odd };
-
-// Member of the exported workspace: "workspace->even".
-std::string in_c(Place place);
 
 // How many values each place holds.
 struct PlaceSizes {
@@ -46,8 +41,8 @@ struct Memory {
   double sum = 0.0;                        // of all distances so far
 };
 
-// One thing that an exported model does with a record. It writes itself as C, and runs here by the same
-// functions of the runtime.
+// One thing that an exported model does with a record. It writes itself as C, adds itself to a graph, and
+// runs here by the functions of the runtime that the C has.
 class Step {
  public:
   Step() = default;
@@ -57,6 +52,8 @@ class Step {
 
   // Adds what it needs to the source, its tables under this name. Returns the statement that runs it.
   virtual std::string write(CSource& source, const std::string& name) const = 0;
+  // Adds its operators to the graph, its constants under this name. Not for what computes in 8 bits.
+  virtual void add_to(GraphTensors& tensors, const std::string& name) const;
   virtual void run(Memory& memory) const = 0;
 };
 
