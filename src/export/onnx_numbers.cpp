@@ -1,7 +1,9 @@
 #include "export/onnx_numbers.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
+#include <utility>
 #include <vector>
 
 #include "export/onnx_operators.hpp"
@@ -33,80 +35,102 @@ std::string signed_log(OnnxGraph& graph, const std::string& numbers) {
   return graph.add("Mul", {graph.add("Sign", {numbers}), logarithm});
 }
 
-// The values of all columns in one table, to be read at first-of-column + index.
-struct Columns {
-  std::string values;
-  std::string first;
+// The normal scores of numbers by the quantiles of their columns, as anoean_normal_score.
+class NormalScores {
+ public:
+  NormalScores(OnnxGraph& graph, const std::vector<NumericFeature>& features, std::string numbers)
+      : graph_(graph), features_(features), numbers_(std::move(numbers)) {}
 
-  std::string at(OnnxGraph& graph, const std::string& index) const {
-    return graph.add("Gather", {values, graph.add("Add", {first, index})});
+  std::string build() {
+    scale_ = row_of(graph_, "scales", features_, [](const auto& feature) { return feature.scaling.scale; });
+    const Beyond lowest = beyond("lowest", [](const auto& values) { return values.front(); });
+    const Beyond highest = beyond("highest", [](const auto& values) { return values.back(); });
+    const std::string is_low = graph_.add("LessOrEqual", {numbers_, lowest.quantile});
+    const std::string is_high = graph_.add("GreaterOrEqual", {numbers_, highest.quantile});
+    const std::string above_lowest = graph_.add("Where", {is_high, highest.score, between()});
+    return graph_.add("Where", {is_low, lowest.score, above_lowest});
   }
-};
 
-// What lies beyond an outermost quantile: its score, then on with the slope 1 / scale.
-std::string beyond(OnnxGraph& graph, const std::string& numbers, const std::string& quantile,
-                   const std::string& score, const std::string& scale) {
-  const std::string distance = graph.add("Sub", {numbers, quantile});
-  return graph.add("Add", {score, graph.add("Div", {distance, scale})});
-}
-
-// Piecewise linear between the quantiles, as anoean_normal_score.
-std::string normal_scores(OnnxGraph& graph, const std::vector<NumericFeature>& features,
-                          const std::string& numbers) {
-  std::vector<std::vector<double>> quantiles_of_columns;
-  std::vector<double> quantiles;
-  std::vector<double> scores;
-  std::vector<std::int64_t> first;
-  std::vector<std::int64_t> last_below;
-  std::vector<std::int64_t> last;
-  for (const NumericFeature& feature : features) {
-    const NumericScaling& scaling = feature.scaling;
-    const auto count = static_cast<std::int64_t>(scaling.quantiles.size());
-    first.push_back(static_cast<std::int64_t>(quantiles.size()));
-    last_below.push_back(std::max<std::int64_t>(0, count - 2));
-    last.push_back(count - 1);
-    quantiles_of_columns.push_back(scaling.quantiles);
-    quantiles.insert(quantiles.end(), scaling.quantiles.begin(), scaling.quantiles.end());
-    scores.insert(scores.end(), scaling.scores.begin(), scaling.scores.end());
-  }
-  const auto whole_row = [&](const std::string& name, const std::vector<std::int64_t>& values) {
-    return graph.constant(name, values, {values.size()});
+ private:
+  struct Beyond {
+    std::string quantile;  // of each column
+    std::string score;     // of each number, if it lies beyond
   };
-  const std::string begin = whole_row("first_quantiles", first);
-  const Columns quantile{graph.constant("quantiles", quantiles, {quantiles.size()}), begin};
-  const Columns score{graph.constant("normal_scores", scores, {scores.size()}), begin};
 
-  const std::string reached =
-      count_of(graph, "searched_quantiles", quantiles_of_columns, numbers, Counted::below_or_equal);
-  const std::string found = graph.add("Max", {graph.add("Sub", {reached, graph.whole(1)}), graph.whole(0)});
-  const std::string below = graph.add("Min", {found, whole_row("last_below", last_below)});
-  const std::string last_quantiles = whole_row("last_quantiles", last);
-  const std::string above = graph.add("Min", {graph.add("Add", {below, graph.whole(1)}), last_quantiles});
-  // Halved, so that no difference of finite numbers overflows.
-  const auto half = [&](const std::string& value) { return graph.add("Mul", {value, graph.number(0.5)}); };
-  const std::string low = half(quantile.at(graph, below));
-  const std::string step = graph.add("Sub", {half(quantile.at(graph, above)), low});
-  const std::string share = graph.add("Div", {graph.add("Sub", {half(numbers), low}), step});
-  const std::string low_score = score.at(graph, below);
-  const std::string rise = graph.add("Sub", {score.at(graph, above), low_score});
-  const std::string between = graph.add("Add", {low_score, graph.add("Mul", {share, rise})});
-
-  const std::string scale =
-      row_of(graph, "scales", features, [](const auto& feature) { return feature.scaling.scale; });
-  const auto outermost = [&](const std::string& name, bool is_last, bool is_score) {
-    return row_of(graph, name, features, [&](const auto& feature) {
-      const auto& values = is_score ? feature.scaling.scores : feature.scaling.quantiles;
-      return is_last ? values.back() : values.front();
+  // On from an outermost quantile with the slope 1 / scale.
+  template <typename Choose>
+  Beyond beyond(const std::string& name, Choose choose) {
+    const std::string quantile = row_of(graph_, name + "_quantiles", features_, [&](const auto& feature) {
+      return choose(feature.scaling.quantiles);
     });
+    const std::string score = row_of(graph_, name + "_scores", features_,
+                                     [&](const auto& feature) { return choose(feature.scaling.scores); });
+    const std::string distance = graph_.add("Sub", {numbers_, quantile});
+    return {quantile, graph_.add("Add", {score, graph_.add("Div", {distance, scale_})})};
+  }
+
+  // The quantiles of all columns one behind the other, and where each begins.
+  struct Tables {
+    std::vector<double> quantiles;
+    std::vector<double> scores;
+    std::vector<std::int64_t> first;
+    std::vector<std::int64_t> last_below;  // the last but one, counted from the first
+    std::vector<std::vector<double>> columns;
   };
-  const std::string lowest = outermost("lowest", false, false);
-  const std::string highest = outermost("highest", true, false);
-  const std::string under = beyond(graph, numbers, lowest, outermost("lowest_scores", false, true), scale);
-  const std::string over = beyond(graph, numbers, highest, outermost("highest_scores", true, true), scale);
-  const std::string upper =
-      graph.add("Where", {graph.add("GreaterOrEqual", {numbers, highest}), over, between});
-  return graph.add("Where", {graph.add("LessOrEqual", {numbers, lowest}), under, upper});
-}
+
+  Tables tables() const {
+    Tables all;
+    for (const NumericFeature& feature : features_) {
+      const NumericScaling& scaling = feature.scaling;
+      const auto count = static_cast<std::int64_t>(scaling.quantiles.size());
+      all.first.push_back(static_cast<std::int64_t>(all.quantiles.size()));
+      all.last_below.push_back(std::max<std::int64_t>(count, 2) - 2);
+      all.quantiles.insert(all.quantiles.end(), scaling.quantiles.begin(), scaling.quantiles.end());
+      all.scores.insert(all.scores.end(), scaling.scores.begin(), scaling.scores.end());
+      all.columns.push_back(scaling.quantiles);
+    }
+    // Behind the last column, should it have but one quantile.
+    all.quantiles.push_back(0.0);
+    all.scores.push_back(0.0);
+    return all;
+  }
+
+  // Linear from the last quantile that a number reaches to the next. What this makes of numbers beyond the
+  // outermost, NaN included, is not taken.
+  std::string between() {
+    const Tables all = tables();
+    const auto row = [&](const std::string& name, const auto& values) {
+      return graph_.constant(name, values, {values.size()});
+    };
+    const std::string reached = count_of(graph_, "quantiles", all.columns, numbers_, Counted::below_or_equal);
+    const std::string last =
+        graph_.add("Max", {graph_.add("Sub", {reached, graph_.whole(1)}), graph_.whole(0)});
+    const std::string in_column = graph_.add("Min", {last, row("last_below", all.last_below)});
+    const std::string below = graph_.add("Add", {row("first_quantiles", all.first), in_column});
+    const std::string above = graph_.add("Add", {below, graph_.whole(1)});
+
+    const std::string quantiles = row("all_quantiles", all.quantiles);
+    const std::string low = half_at(quantiles, below);
+    const std::string step = graph_.add("Sub", {half_at(quantiles, above), low});
+    const std::string share = graph_.add("Div", {graph_.add("Sub", {half(numbers_), low}), step});
+
+    const std::string scores = row("all_scores", all.scores);
+    const std::string low_score = graph_.add("Gather", {scores, below});
+    const std::string rise = graph_.add("Sub", {graph_.add("Gather", {scores, above}), low_score});
+    return graph_.add("Add", {low_score, graph_.add("Mul", {share, rise})});
+  }
+
+  // Halved, so that no difference of finite numbers overflows.
+  std::string half(const std::string& values) { return graph_.add("Mul", {values, graph_.number(0.5)}); }
+  std::string half_at(const std::string& table, const std::string& indices) {
+    return half(graph_.add("Gather", {table, indices}));
+  }
+
+  OnnxGraph& graph_;
+  const std::vector<NumericFeature>& features_;
+  std::string numbers_;  // none is missing
+  std::string scale_;
+};
 
 std::string scaled(OnnxGraph& graph, const std::vector<NumericFeature>& features,
                    const std::string& numbers) {
@@ -119,7 +143,7 @@ std::string scaled(OnnxGraph& graph, const std::vector<NumericFeature>& features
     case Scaling::quantile:
       break;
   }
-  return normal_scores(graph, features, numbers);
+  return NormalScores(graph, features, numbers).build();
 }
 
 // Neither NaN nor an infinity. number: a constant of the same type.
@@ -167,7 +191,7 @@ std::string numbers_in_graph(OnnxGraph& graph, const Preprocessor& preprocessor)
       row_of(graph, "lows", features, [](const auto& feature) { return feature.scaling.low; });
   const std::string high =
       row_of(graph, "highs", features, [](const auto& feature) { return feature.scaling.high; });
-  const std::string clipped = as_float(graph, graph.add("Min", {graph.add("Max", {units, low}), high}));
+  std::string clipped = as_float(graph, graph.add("Min", {graph.add("Max", {units, low}), high}));
   std::vector<std::int64_t> with_indicator;
   for (std::size_t i = 0; i < features.size(); ++i) {
     if (features[i].has_indicator) with_indicator.push_back(static_cast<std::int64_t>(i));

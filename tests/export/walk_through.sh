@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs the steps of docs/deploy.md: its blocks of shell in order, its block of C as main.c. Those for a device are left
-# out where the tools are missing.
+# Runs the steps of docs/deploy.md: its blocks of shell in order, its block of C as main.c, that of Python as score.py.
+# Those for a device and for ONNX are left out where the tools are missing.
 #   walk_through.sh ANOEAN PROJECT WORK_FOLDER
 set -euo pipefail
 
@@ -14,12 +14,22 @@ device=1
 for tool in arm-none-eabi-gcc qemu-system-arm; do
   command -v $tool >/dev/null || { echo "the steps for a device are left out: $tool is missing"; device=0; break; }
 done
-awk -v device=$device -v main="$work/run/main.c" '
+# shellcheck source=tests/export/find_onnx_python.sh
+. "$project/tests/export/find_onnx_python.sh" "$project"
+if [ -n "$python" ]; then
+  printf '#!/bin/sh\nexec "%s" "$@"\n' "$python" >"$work/bin/python3"
+  chmod +x "$work/bin/python3"
+else
+  echo "the steps for ONNX are left out: no Python has onnx and onnxruntime (scripts/setup_onnx.sh installs them)"
+fi
+awk -v device=$device -v onnx="$python" -v folder="$work/run/" '
   /^```sh device$/ { inside = device ? "sh" : ""; next }
-  /^```(sh|c)$/ { inside = substr($0, 4); next }
+  /^```sh onnx$/ { inside = onnx ? "sh" : ""; next }
+  /^```(sh|c|python)$/ { inside = substr($0, 4); next }
   /^```/ { inside = ""; next }
   inside == "sh"
-  inside == "c" { print > main }' "$project/docs/deploy.md" >"$work/steps.sh"
+  inside == "c" { print > (folder "main.c") }
+  inside == "python" { print > (folder "score.py") }' "$project/docs/deploy.md" >"$work/steps.sh"
 cd "$work/run"
 bash -euo pipefail "$work/steps.sh" | tee "$work/output"
 
@@ -29,6 +39,11 @@ cc -std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror -Itissue -o main main.
 ./main | tee here
 grep -q '^score [0-9.]*, an alert$' here
 [ $device = 0 ] || grep -qxF "$(cat here)" "$work/output"
+
+# The graph gives what the library gives.
+"$anoean" score --model tissue.anoean --input examples/data/breast_cancer.csv --output scores.csv 2>/dev/null
+[ -z "$python" ] || grep -qxF "$(awk -F, 'NR == 2 { first = sprintf("score %.2f, p-value %.3f", $2, $3) }
+  { alerts += $4 } END { print NR - 1 " records, " alerts " alerts; the first: " first }' scores.csv)" "$work/output"
 
 # The fragment for CMake builds the same.
 cat >CMakeLists.txt <<'C'
