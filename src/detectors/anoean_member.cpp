@@ -47,10 +47,11 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
     warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
                       ": it starts again from other weights");
   }
-  member.prepare_scoring(resolved);
+  member.prepare_scoring(resolved, data.anomalies.rows > 0);
   if (member.combines_) {
-    member.combined_ = CombinedScore::fit(*member.scoring_, data, member.trusted_normals_,
-                                          resolved.reference_points, control.seed, *control.pool);
+    member.combined_ =
+        CombinedScore::fit(*member.scoring_, member.latent_layer_, data, member.trusted_normals_,
+                           resolved.reference_points, control.seed, *control.pool);
   }
   member.trusted_normals_ = {};
   return member;
@@ -88,9 +89,12 @@ void AnoeanMember::make_networks(const AnoeanOptions& resolved, const FeatureSha
       make_network(latent_shape(resolved), discriminator_spec(resolved), seed, "discriminator weights");
 }
 
-void AnoeanMember::prepare_scoring(const AnoeanOptions& resolved) {
+void AnoeanMember::prepare_scoring(const AnoeanOptions& resolved, bool reads_discriminator) {
   scoring_ = nn::fold_for_inference(*encoder_);
+  latent_layer_ = scoring_->layers() - 1;
   combines_ = resolved.score == "combined";
+  if (combines_ && reads_discriminator)
+    scoring_ = nn::chained(*scoring_, *nn::fold_for_inference(*discriminator_));
   if (resolved.score == "mahalanobis") scoring_->fold_into_output(gaussian_.whitening(), gaussian_.mean());
 }
 
@@ -130,8 +134,9 @@ AnoeanMember AnoeanMember::load(const AnoeanOptions& resolved, const nlohmann::j
   take_weights(*member.encoder_, weights);
   take_weights(*member.discriminator_, weights);
   member.gaussian_ = LatentGaussian(mean, covariance);
-  member.prepare_scoring(resolved);
-  if (member.combines_) member.combined_ = CombinedScore::load(header.at("parts"), *member.scoring_, weights);
+  const bool combines = resolved.score == "combined";
+  member.prepare_scoring(resolved, combines && !header.at("parts").at("doubts").empty());
+  if (combines) member.combined_ = CombinedScore::load(header.at("parts"), *member.scoring_, weights);
   return member;
 }
 

@@ -48,15 +48,17 @@ class AnoeanMember {
   bool train(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
              std::uint64_t seed);
   void make_networks(const AnoeanOptions& resolved, const FeatureShape& shape, std::uint64_t seed);
-  void prepare_scoring(const AnoeanOptions& resolved);
+  void prepare_scoring(const AnoeanOptions& resolved, bool reads_discriminator);
 
   std::unique_ptr<nn::Network> encoder_;
   std::unique_ptr<nn::Network> discriminator_;
   LatentGaussian gaussian_;
   std::vector<std::size_t> trusted_normals_;  // while it is fitted
   CombinedScore combined_;
-  // E without its batch norms; where the distance alone scores, with L⁻¹(· − μ) behind it.
+  // E without its batch norms; where the distance alone scores, with L⁻¹(· − μ) behind it; where all layers
+  // count and anomalies were known, with D behind it.
   std::unique_ptr<nn::Network> scoring_;
+  std::size_t latent_layer_ = 0;  // of it
   bool combines_ = true;
   EpochFacts facts_;
   LatentFacts latent_facts_;

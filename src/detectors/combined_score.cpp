@@ -19,24 +19,22 @@ constexpr std::size_t widest = 2048;
 // So many normals tell a layer's Gaussian and clusters as well as more.
 constexpr std::size_t most_normals = 20000;
 
-// What a dense layer is given, and the output.
-std::vector<std::size_t> dense_inputs(const nn::Network& encoder) {
-  const nn::LayerSequence& sequence = encoder.sequence();
+// Of E, which ends with the latent layer: what a dense layer is given, and the latent vector.
+std::vector<std::size_t> dense_inputs(const nn::Network& network, std::size_t latent) {
+  const nn::LayerSequence& sequence = network.sequence();
   std::vector<std::size_t> layers;
-  for (std::size_t i = 0; i < sequence.layers.size(); ++i) {
-    const bool last = i + 1 == sequence.layers.size();
+  for (std::size_t i = 0; i <= latent; ++i) {
     const nn::Shape& output = sequence.layers[i].output;
-    const bool read_by_dense =
-        !last && output.is_flat() && sequence.layers[i + 1].layer->affine().outputs > 0;
-    if ((last || read_by_dense) && output.size() <= widest) layers.push_back(i);
+    const bool read = i == latent || (output.is_flat() && sequence.layers[i + 1].layer->affine().outputs > 0);
+    if (read && output.size() <= widest) layers.push_back(i);
   }
   return layers;
 }
 
 // Where no anomaly is known, deeper layers are sure of what only made anomalies taught them: the first one is
 // read alone.
-std::vector<std::size_t> read_layers(const nn::Network& encoder, bool knows_anomalies) {
-  std::vector<std::size_t> layers = dense_inputs(encoder);
+std::vector<std::size_t> read_layers(const nn::Network& network, std::size_t latent, bool knows_anomalies) {
+  std::vector<std::size_t> layers = dense_inputs(network, latent);
   if (!knows_anomalies) layers.resize(1);
   return layers;
 }
@@ -51,16 +49,18 @@ std::vector<std::size_t> neighbour_layers(const std::vector<std::size_t>& read) 
 // Of all such parts together. Without known anomalies they only say again what the Gaussian says.
 double weight_of_neighbours(bool knows_anomalies) { return knows_anomalies ? 2.0 : 1.0; }
 
+constexpr double weight_of_doubt = 2.0;
+
 // Of all rows: one matrix per layer.
-std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& encoder,
+std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
                                                 const std::vector<std::size_t>& layers, const Features& rows,
                                                 ThreadPool& pool) {
   std::vector<AlignedBuffer<float>> outputs;
-  for (const std::size_t layer : layers) outputs.emplace_back(rows.rows * encoder.shape(layer).size());
-  run_layers(encoder, rows, pool, [&]() -> TakeLayers {
+  for (const std::size_t layer : layers) outputs.emplace_back(rows.rows * network.shape(layer).size());
+  run_layers(network, rows, pool, [&]() -> TakeLayers {
     return [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
       for (std::size_t i = 0; i < layers.size(); ++i) {
-        const std::size_t width = encoder.shape(layers[i]).size();
+        const std::size_t width = network.shape(layers[i]).size();
         std::copy_n(workspace.hidden(layers[i]), count * width, outputs[i].data() + first * width);
       }
     };
@@ -91,18 +91,18 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
   if (std::sqrt(square) > least) deviation = std::sqrt(square);
 }
 
-CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData& data,
+CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const TrainingData& data,
                                  std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
                                  ThreadPool& pool) {
-  const std::vector<std::size_t> layers = read_layers(encoder, data.anomalies.rows > 0);
+  const std::vector<std::size_t> layers = read_layers(network, latent, data.anomalies.rows > 0);
   const std::vector<std::size_t> with_neighbours = neighbour_layers(layers);
-  const auto normals = layer_outputs(encoder, layers, some_of(data.normals, trusted, seed), pool);
-  const auto anomalies = layer_outputs(encoder, layers, data.anomalies, pool);
-  const auto validation = layer_outputs(encoder, layers, data.validation_normals, pool);
+  const auto normals = layer_outputs(network, layers, some_of(data.normals, trusted, seed), pool);
+  const auto anomalies = layer_outputs(network, layers, data.anomalies, pool);
+  const auto validation = layer_outputs(network, layers, data.validation_normals, pool);
   Random random(seed, "clusters");
   CombinedScore score;
   for (std::size_t i = 0; i < layers.size(); ++i) {
-    const std::size_t width = encoder.shape(layers[i]).size();
+    const std::size_t width = network.shape(layers[i]).size();
     const auto view = [&](const AlignedBuffer<float>& values) {
       return MatrixView<const float>(values.data(), values.size() / width, width);
     };
@@ -117,7 +117,15 @@ CombinedScore CombinedScore::fit(const nn::Network& encoder, const TrainingData&
                                            static_cast<double>(with_neighbours.size())});
     score.neighbours_.back().standardise(outputs.validation);
   }
+  if (latent + 1 < network.layers()) score.add_doubt(network, data.validation_normals, pool);
   return score;
+}
+
+void CombinedScore::add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool) {
+  const std::size_t last = network.layers() - 1;
+  const auto logits = layer_outputs(network, {last}, validation, pool);
+  doubts_.push_back({.layer = last, .distance = {}, .weight = weight_of_doubt});
+  doubts_.back().standardise({logits.front().data(), validation.rows, 1});
 }
 
 // The readings of all parts of a kind, of one thread.
@@ -149,40 +157,45 @@ struct CombinedScore::Readings {
   std::vector<typename Distance::Reading> readings;
 };
 
-void CombinedScore::add(const nn::Network& encoder, const Features& rows, std::span<double> sums,
+void CombinedScore::add(const nn::Network& network, const Features& rows, std::span<double> sums,
                         ThreadPool& pool) const {
-  const std::size_t most = std::min(rows.rows, rows_at_once(encoder));
-  run_layers(encoder, rows, pool, [&]() -> TakeLayers {
+  const std::size_t most = std::min(rows.rows, rows_at_once(network));
+  run_layers(network, rows, pool, [&]() -> TakeLayers {
     auto gaussians = std::make_shared<Readings<LayerGaussian>>(gaussians_, most, nn::Mode::inference);
     auto neighbours = std::make_shared<Readings<LayerNeighbours>>(neighbours_, most, nn::Mode::inference);
+    auto doubts = std::make_shared<Readings<DiscriminatorDoubt>>(doubts_, most, nn::Mode::inference);
     return [=](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
       gaussians->add(workspace, count, sums.data() + first);
       neighbours->add(workspace, count, sums.data() + first);
+      doubts->add(workspace, count, sums.data() + first);
     };
   });
 }
 
 class CombinedScore::Soft : public SoftScore {
  public:
-  Soft(const CombinedScore& score, nn::Network& encoder, std::size_t rows)
-      : encoder_(encoder),
-        workspace_(encoder, rows, nn::Mode::train),
+  Soft(const CombinedScore& score, nn::Network& network, std::size_t rows)
+      : network_(network),
+        workspace_(network, rows, nn::Mode::train),
         gaussians_(score.gaussians_, rows, nn::Mode::train),
-        neighbours_(score.neighbours_, rows, nn::Mode::train) {}
+        neighbours_(score.neighbours_, rows, nn::Mode::train),
+        doubts_(score.doubts_, rows, nn::Mode::train) {}
 
   void run(const nn::Input& rows, ScoreGradients& found) override {
-    clear(found, encoder_, rows.rows);
-    encoder_.forward(workspace_, rows, 0, alone_);
+    clear(found, network_, rows.rows);
+    network_.forward(workspace_, rows, 0, alone_);
     gaussians_.add(workspace_, rows.rows, found.scores.data());
     neighbours_.add(workspace_, rows.rows, found.scores.data());
-    for (std::size_t layer = 0; layer < encoder_.layers(); ++layer) {
-      if (layer + 1 < encoder_.layers() && !is_read(layer)) continue;
-      std::fill_n(workspace_.hidden_gradient(layer), rows.rows * encoder_.shape(layer).size(), 0.0F);
+    doubts_.add(workspace_, rows.rows, found.scores.data());
+    for (std::size_t layer = 0; layer < network_.layers(); ++layer) {
+      if (layer + 1 < network_.layers() && !is_read(layer)) continue;
+      std::fill_n(workspace_.hidden_gradient(layer), rows.rows * network_.shape(layer).size(), 0.0F);
     }
     gaussians_.add_gradients(workspace_, rows.rows);
     neighbours_.add_gradients(workspace_, rows.rows);
-    encoder_.backward(workspace_, rows, 0, {.parameters = false, .input = true}, alone_);
-    add_input_gradients(workspace_, encoder_, rows.rows, found);
+    doubts_.add_gradients(workspace_, rows.rows);
+    network_.backward(workspace_, rows, 0, {.parameters = false, .input = true}, alone_);
+    add_input_gradients(workspace_, network_, rows.rows, found);
   }
 
  private:
@@ -192,16 +205,17 @@ class CombinedScore::Soft : public SoftScore {
            std::any_of(neighbours_.parts.begin(), neighbours_.parts.end(), reads);
   }
 
-  nn::Network& encoder_;
+  nn::Network& network_;
   nn::Workspace workspace_;
   Readings<LayerGaussian> gaussians_;
   Readings<LayerNeighbours> neighbours_;
+  Readings<DiscriminatorDoubt> doubts_;
   ThreadPool alone_{1};
 };
 
-std::unique_ptr<SoftScore> CombinedScore::soft_score(nn::Network& encoder, std::size_t rows) const {
-  if (!has_row_gradients(encoder)) return nullptr;
-  return std::make_unique<Soft>(*this, encoder, rows);
+std::unique_ptr<SoftScore> CombinedScore::soft_score(nn::Network& network, std::size_t rows) const {
+  if (!has_row_gradients(network)) return nullptr;
+  return std::make_unique<Soft>(*this, network, rows);
 }
 
 void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {
@@ -217,28 +231,30 @@ void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) co
   };
   header["gaussians"] = save_parts(gaussians_);
   header["neighbours"] = save_parts(neighbours_);
+  header["doubts"] = save_parts(doubts_);
 }
 
-CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Network& encoder,
+CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Network& network,
                                   std::span<const float>& weights) {
   const auto load_parts = [&](const nlohmann::json& list, auto& parts, auto&& load_distance) {
     for (const nlohmann::json& one : list) {
       auto& part = parts.emplace_back();
       part.layer = one.at("layer").get<std::size_t>();
-      if (part.layer >= encoder.layers() || encoder.shape(part.layer).size() > widest)
-        throw Error(Error::Kind::bad_input, "the model's score reads a layer that its encoder has not");
+      if (part.layer >= network.layers() || network.shape(part.layer).size() > widest)
+        throw Error(Error::Kind::bad_input, "the model's score reads a layer that its networks have not");
       part.mean = one.at("mean").get<double>();
       part.deviation = one.at("deviation").get<double>();
       part.weight = one.at("weight").get<double>();
       if (!std::isfinite(part.mean) || !std::isfinite(part.deviation) || part.deviation <= 0.0 ||
           !std::isfinite(part.weight))
         throw Error(Error::Kind::bad_input, "the model's score is not made of finite numbers");
-      part.distance = load_distance(one, encoder.shape(part.layer).size(), weights);
+      part.distance = load_distance(one, network.shape(part.layer).size(), weights);
     }
   };
   CombinedScore score;
   load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load);
   load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load);
+  load_parts(header.at("doubts"), score.doubts_, DiscriminatorDoubt::load);
   return score;
 }
 

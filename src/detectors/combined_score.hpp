@@ -10,6 +10,7 @@
 #include "core/thread_pool.hpp"
 #include "data/features.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/discriminator_doubt.hpp"
 #include "detectors/layer_gaussian.hpp"
 #include "detectors/layer_neighbours.hpp"
 #include "nn/network.hpp"
@@ -19,7 +20,8 @@ namespace anoean {
 // The score of one encoder from its layers, not from the latent vector alone: the sum of
 //   LayerGaussian over every layer output that a dense layer reads, and the latent vector;
 //   LayerNeighbours in the second of these, counted twice, or in both where there are but two;
-// where no anomaly is known both in the first alone;
+//   DiscriminatorDoubt, counted twice;
+// where no anomaly is known the first two in the first layer alone;
 // each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
 // lie around 0.
 class CombinedScore {
@@ -27,7 +29,7 @@ class CombinedScore {
   // Adds weight · (its reading − mean) / deviation.
   template <typename Distance>
   struct Part {
-    std::size_t layer = 0;  // of the encoder
+    std::size_t layer = 0;  // of the network
     Distance distance;
     double mean = 0.0;
     double deviation = 1.0;
@@ -37,23 +39,25 @@ class CombinedScore {
   };
 
   CombinedScore() = default;
-  // trusted: the rows of data.normals that count as normal. points: that stand for them, and for the known
-  // anomalies. The encoder is needed in every call.
-  static CombinedScore fit(const nn::Network& encoder, const TrainingData& data,
+  // network: E, and D behind it where anomalies are known; it is needed in every call. latent: the layer that
+  // is E's output. trusted: the rows of data.normals that count as normal. points: that stand for them, and
+  // for the known anomalies.
+  static CombinedScore fit(const nn::Network& network, std::size_t latent, const TrainingData& data,
                            std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
                            ThreadPool& pool);
 
   // sums[i] += the score of row i. A row's bits depend on that row alone.
-  void add(const nn::Network& encoder, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
+  void add(const nn::Network& network, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
 
-  // The same score of soft rows, with its derivatives; null where the encoder has none. Both outlive it.
-  std::unique_ptr<SoftScore> soft_score(nn::Network& encoder, std::size_t rows) const;
+  // The same score of soft rows, with its derivatives; null where the network has none. Both outlive it.
+  std::unique_ptr<SoftScore> soft_score(nn::Network& network, std::size_t rows) const;
 
   const std::vector<Part<LayerGaussian>>& gaussians() const noexcept { return gaussians_; }
   const std::vector<Part<LayerNeighbours>>& neighbours() const noexcept { return neighbours_; }
+  const std::vector<Part<DiscriminatorDoubt>>& doubts() const noexcept { return doubts_; }
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
-  static CombinedScore load(const nlohmann::json& header, const nn::Network& encoder,
+  static CombinedScore load(const nlohmann::json& header, const nn::Network& network,
                             std::span<const float>& weights);
 
  private:
@@ -61,8 +65,11 @@ class CombinedScore {
   struct Readings;
   class Soft;
 
+  void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
+
   std::vector<Part<LayerGaussian>> gaussians_;
   std::vector<Part<LayerNeighbours>> neighbours_;
+  std::vector<Part<DiscriminatorDoubt>> doubts_;  // none or one
 };
 
 }  // namespace anoean

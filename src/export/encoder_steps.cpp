@@ -73,6 +73,9 @@ class Builder {
         add("neighbours", "nearer to a known anomaly than to any normal record",
             neighbours_step(part, place_));
     }
+    for (const auto& part : member_.combined().doubts()) {
+      if (part.layer == index) add("doubt", "how much the discriminator doubts", doubt_step(part, place_));
+    }
   }
 
   const AnoeanMember& member_;

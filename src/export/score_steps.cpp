@@ -250,6 +250,23 @@ class NeighboursStep : public Step {
   std::unique_ptr<Points> anomalies_;  // null where none is known
 };
 
+class DoubtStep : public Step {
+ public:
+  DoubtStep(const CombinedScore::Part<DiscriminatorDoubt>& part, Place from)
+      : from_(from), standardised_(part) {}
+
+  std::string write(CSource&, const std::string&) const override {
+    return standardised_.in_c("1.0 / (1.0 + exp((double)" + in_c(from_) + "[0]))");
+  }
+  void run(Memory& memory) const override {
+    memory.sum += standardised_(DiscriminatorDoubt::of(double{*memory.floats.at(from_)}));
+  }
+
+ private:
+  Place from_;
+  Standardised standardised_;
+};
+
 }  // namespace
 
 std::unique_ptr<Step> length_step(Place from, std::size_t size) {
@@ -264,6 +281,10 @@ std::unique_ptr<Step> gaussian_step(const CombinedScore::Part<LayerGaussian>& pa
 
 std::unique_ptr<Step> neighbours_step(const CombinedScore::Part<LayerNeighbours>& part, Place from) {
   return std::make_unique<NeighboursStep>(part, from);
+}
+
+std::unique_ptr<Step> doubt_step(const CombinedScore::Part<DiscriminatorDoubt>& part, Place from) {
+  return std::make_unique<DoubtStep>(part, from);
 }
 
 }  // namespace anoean::exporting

@@ -101,4 +101,16 @@ std::unique_ptr<Network> without_last_layer(const Network& network) {
   return shorter;
 }
 
+std::unique_ptr<Network> chained(const Network& first, const Network& second) {
+  Random unused(0, "overwritten");
+  auto both = std::make_unique<Network>(first.input(), first.spec() + ", " + second.spec(), unused);
+  const auto join = [](const AlignedBuffer<float>& front, const AlignedBuffer<float>& back,
+                       AlignedBuffer<float>& to) {
+    std::copy(back.begin(), back.end(), std::copy(front.begin(), front.end(), to.begin()));
+  };
+  join(first.parameters().values, second.parameters().values, both->parameters().values);
+  join(first.parameters().statistics, second.parameters().statistics, both->parameters().statistics);
+  return both;
+}
+
 }  // namespace anoean::nn

@@ -15,4 +15,7 @@ std::unique_ptr<Network> fold_for_inference(const Network& network);
 // The same network without its last layer: what it feeds that layer becomes the output.
 std::unique_ptr<Network> without_last_layer(const Network& network);
 
+// One network that gives the output of `first` to `second`, whose input is as wide.
+std::unique_ptr<Network> chained(const Network& first, const Network& second);
+
 }  // namespace anoean::nn

@@ -8,7 +8,9 @@
 #include <numeric>
 
 #include "detectors/latent_gaussian.hpp"
+#include "detectors/network_state.hpp"
 #include "detectors/principal_directions.hpp"
+#include "nn/folding.hpp"
 #include "nn/network.hpp"
 
 namespace anoean {
@@ -43,6 +45,20 @@ nn::Network encoder() {
   return {{{1, 1, 4}, {}}, "dense 8, leaky_relu 0.2, dense 6, leaky_relu 0.2, dense 2", random};
 }
 
+constexpr std::size_t latent_layer = 2;
+
+// The same with D behind it.
+nn::Network with_discriminator() {
+  Random random(2, "weights of D");
+  const nn::Network discriminator({{1, 1, 2}, {}}, "dense 3, leaky_relu 0.2, dense 1", random);
+  return std::move(*nn::chained(encoder(), discriminator));
+}
+
+CombinedScore fitted(const nn::Network& network, std::size_t anomalies, std::size_t latent = latent_layer) {
+  ThreadPool pool(1);
+  return CombinedScore::fit(network, latent, data(anomalies), all_normals(), 50, 1, pool);
+}
+
 std::vector<double> scores(const CombinedScore& score, const nn::Network& network, const Features& test,
                            std::size_t threads) {
   ThreadPool pool(threads);
@@ -52,10 +68,9 @@ std::vector<double> scores(const CombinedScore& score, const nn::Network& networ
 }
 
 TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
-  ThreadPool pool(1);
   const nn::Network network = encoder();
   for (const std::size_t anomalies : {0U, 20U}) {
-    const CombinedScore score = CombinedScore::fit(network, data(anomalies), all_normals(), 50, 1, pool);
+    const CombinedScore score = fitted(network, anomalies);
     const std::vector<double> validation = scores(score, network, rows(100, 0.0F, "validation"), 1);
     double mean = 0.0;
     for (const double value : validation) mean += value / 100.0;
@@ -65,9 +80,8 @@ TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
 }
 
 TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {
-  ThreadPool pool(2);
-  const nn::Network network = encoder();
-  const CombinedScore score = CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool);
+  const nn::Network network = with_discriminator();
+  const CombinedScore score = fitted(network, 20);
   const Features test = rows(700, 1.0F, "test");
   const std::vector<double> together = scores(score, network, test, 1);
   EXPECT_EQ(together, scores(score, network, test, 3));
@@ -75,12 +89,38 @@ TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {
     EXPECT_EQ(scores(score, network, test.select(std::span(&row, 1)), 1).front(), together[row]);
 }
 
+// The layers of E alone are measured, whatever follows them.
+TEST(CombinedScore, AddsTheDoubtOfDTwiceInDeviationsOfValidation) {
+  const nn::Network network = with_discriminator();
+  const CombinedScore score = fitted(network, 20);
+  const CombinedScore without = fitted(encoder(), 20);
+  ASSERT_EQ(score.doubts().size(), 1U);
+  EXPECT_TRUE(without.doubts().empty());
+  const auto doubts = [&](const Features& of) {
+    ThreadPool pool(1);
+    const AlignedBuffer<float> logits = run_network(network, of, pool);
+    std::vector<double> values;
+    for (const float logit : logits) values.push_back(1.0 - 1.0 / (1.0 + std::exp(-double{logit})));
+    return values;
+  };
+  const std::vector<double> usual = doubts(rows(100, 0.0F, "validation"));
+  const double mean = std::accumulate(usual.begin(), usual.end(), 0.0) / 100.0;
+  double variance = 0.0;
+  for (const double doubt : usual) variance += (doubt - mean) * (doubt - mean) / 100.0;
+  const Features test = rows(50, 2.0F, "test");
+  const std::vector<double> all = scores(score, network, test, 1);
+  const std::vector<double> distances = scores(without, encoder(), test, 1);
+  const std::vector<double> of_test = doubts(test);
+  for (std::size_t i = 0; i < test.rows; ++i)
+    EXPECT_NEAR(all[i] - distances[i], 2.0 * (of_test[i] - mean) / std::sqrt(variance), 1e-5);
+}
+
 TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
-  ThreadPool pool(1);
   Random random(1, "weights");
   // The wide layer is measured along its principal directions alone.
-  const nn::Network network({{1, 1, 4}, {}}, "dense 300, leaky_relu 0.2, dense 2", random);
-  const CombinedScore score = CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool);
+  const nn::Network network({{1, 1, 4}, {}}, "dense 300, leaky_relu 0.2, dense 2, dense 1", random);
+  const CombinedScore score = fitted(network, 20, 1);
+  ASSERT_EQ(score.doubts().size(), 1U);
   nlohmann::json header;
   std::vector<float> weights;
   score.save(header, weights);
@@ -92,11 +132,10 @@ TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
 }
 
 TEST(CombinedScore, RefusesWhatDoesNotFit) {
-  ThreadPool pool(1);
-  const nn::Network network = encoder();
+  const nn::Network network = with_discriminator();
   nlohmann::json header;
   std::vector<float> weights;
-  CombinedScore::fit(network, data(20), all_normals(), 50, 1, pool).save(header, weights);
+  fitted(network, 20).save(header, weights);
   const auto load = [&](const nlohmann::json& changed, std::span<const float> values) {
     CombinedScore::load(changed, network, values);
   };
@@ -105,6 +144,9 @@ TEST(CombinedScore, RefusesWhatDoesNotFit) {
   nlohmann::json layer = header;
   layer["gaussians"][0]["layer"] = 99;
   EXPECT_THROW(load(layer, weights), Error);
+  nlohmann::json doubt = header;
+  doubt["doubts"][0]["layer"] = latent_layer;
+  EXPECT_THROW(load(doubt, weights), Error);
   nlohmann::json points = header;
   points["neighbours"][0]["normal_points"] = 1ULL << 62U;
   EXPECT_THROW(load(points, weights), Error);

@@ -1,5 +1,6 @@
 #include "nn/folding.hpp"
 
+#include <algorithm>
 #include <gtest/gtest.h>
 #include <string>
 
@@ -90,6 +91,24 @@ TEST(Folding, WithoutItsLastLayerANetworkEndsInWhatFedIt) {
   shorter->forward(part, sample.by_index(), 0, pool);
   const float* hidden = whole.hidden(network.layers() - 2);
   for (std::size_t i = 0; i < rows * 9; ++i) ASSERT_FLOAT_EQ(part.output()[i], hidden[i]) << i;
+}
+
+TEST(Folding, ChainedNetworksComputeWhatTheyDoOneAfterTheOther) {
+  const InputShape shape{{6, 6, 2}, {}};
+  const Network first = lived_in(shape, "conv 4 kernel 3, batch_norm, leaky_relu 0.2, flatten, dense 5");
+  const Network second = lived_in({{1, 1, 5}, {}}, "dense 7, batch_norm, leaky_relu 0.1, dense 3");
+  const std::unique_ptr<Network> both = chained(first, second);
+  constexpr std::size_t rows = 5;
+  const SampleRows sample(shape, rows);
+  Workspace front(first, rows, Mode::inference);
+  Workspace back(second, rows, Mode::inference);
+  Workspace whole(*both, rows, Mode::inference);
+  ThreadPool pool(1);
+  first.forward(front, sample.by_index(), 0, pool);
+  std::copy_n(front.output(), rows * 5, back.input());
+  second.forward(back, 0, rows, pool);
+  both->forward(whole, sample.by_index(), 0, pool);
+  for (std::size_t i = 0; i < rows * 3; ++i) ASSERT_FLOAT_EQ(whole.output()[i], back.output()[i]) << i;
 }
 
 }  // namespace
