@@ -258,6 +258,14 @@ class DoubtStep : public Step {
   std::string write(CSource&, const std::string&) const override {
     return standardised_.in_c("1.0 / (1.0 + exp((double)" + in_c(from_) + "[0]))");
   }
+  void add_to(GraphTensors& tensors, const std::string&) const override {
+    OnnxGraph& graph = tensors.graph;
+    // A row of one value each becomes that value.
+    const std::string logits =
+        graph.add("ReduceMean", {as_double(graph, tensors.at(from_))},
+                  {{"axes", std::vector<std::int64_t>{1}}, {"keepdims", std::int64_t{0}}});
+    standardised_.add_to(tensors, graph.add("Sigmoid", {graph.add("Neg", {logits})}));
+  }
   void run(Memory& memory) const override {
     memory.sum += standardised_(DiscriminatorDoubt::of(double{*memory.floats.at(from_)}));
   }
