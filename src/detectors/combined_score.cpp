@@ -50,6 +50,8 @@ std::vector<std::size_t> neighbour_layers(const std::vector<std::size_t>& read) 
 double weight_of_neighbours(bool knows_anomalies) { return knows_anomalies ? 2.0 : 1.0; }
 
 constexpr double weight_of_doubt = 2.0;
+// Where D takes all normals nearly alike, a little more doubt must not count as much as a great distance.
+constexpr double least_deviation_of_doubt = 0.05;
 
 // Of all rows: one matrix per layer.
 std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
@@ -126,6 +128,7 @@ void CombinedScore::add_doubt(const nn::Network& network, const Features& valida
   const auto logits = layer_outputs(network, {last}, validation, pool);
   doubts_.push_back({.layer = last, .distance = {}, .weight = weight_of_doubt});
   doubts_.back().standardise({logits.front().data(), validation.rows, 1});
+  doubts_.back().deviation = std::max(doubts_.back().deviation, least_deviation_of_doubt);
 }
 
 // The readings of all parts of a kind, of one thread.
