@@ -42,6 +42,10 @@ nlohmann::json in_json(const Contribution& one) {
     if (!std::isnan(one.usual_low)) usual = {one.usual_low, one.usual_high};
   }
   if (one.usually_missing) usual.push_back(nullptr);
+  if (one.patch) {
+    json["rows"] = {one.patch->first_row, one.patch->last_row};
+    json["columns"] = {one.patch->first_column, one.patch->last_column};
+  }
   json["usual"] = std::move(usual);
   return json;
 }

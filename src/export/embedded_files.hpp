@@ -23,6 +23,7 @@ extern const std::string_view nearest;
 extern const std::string_view number;
 extern const std::string_view parse_category;
 extern const std::string_view parse_number;
+extern const std::string_view products;
 extern const std::string_view quantise;
 extern const std::string_view scale_linear;
 extern const std::string_view scale_log;

@@ -27,6 +27,7 @@ std::string_view embedded_file(std::string_view name) {
       {"number", embedded::number},
       {"parse_category", embedded::parse_category},
       {"parse_number", embedded::parse_number},
+      {"products", embedded::products},
       {"quantise", embedded::quantise},
       {"scale_linear", embedded::scale_linear},
       {"scale_log", embedded::scale_log},

@@ -8,6 +8,7 @@
 
 #include "data/preprocessor.hpp"
 #include "model/explainable.hpp"
+#include "model/image_patches.hpp"
 #include "model/integrated_gradients.hpp"
 #include "model/model.hpp"
 
@@ -29,6 +30,7 @@ class Explainer {
  private:
   void add_numbers(std::size_t row, const Attribution& found, std::vector<Contribution>& all) const;
   void add_categories(std::size_t row, const Attribution& found, std::vector<Contribution>& all) const;
+  void add_patches(std::size_t row, const Attribution& found, std::vector<Contribution>& all) const;
 
   const Scorer::Model& model_;
   const Table& table_;
@@ -51,13 +53,27 @@ Explanation Explainer::explain(std::size_t row) {
   explanation.precise = found.precise;
   if (!std::isfinite(found.error)) return explanation;  // scores near the limit of what a number can be
   std::vector<Contribution>& all = explanation.contributions;
-  add_numbers(row, found, all);
-  add_categories(row, found, all);
+  if (rows_.shape.is_image()) {
+    add_patches(row, found, all);
+  } else {
+    add_numbers(row, found, all);
+    add_categories(row, found, all);
+  }
   std::stable_sort(all.begin(), all.end(),
                    [](const Contribution& a, const Contribution& b) { return a.score > b.score; });
   for (std::size_t i = most_; i < all.size(); ++i) explanation.others += all[i].score;
   if (all.size() > most_) all.resize(most_);
   return explanation;
+}
+
+Contribution contribution(double number, const UsualNumbers& usual) {
+  Contribution one;
+  one.number = number;
+  one.missing = !std::isfinite(number);
+  one.usual_low = usual.low;
+  one.usual_high = usual.high;
+  one.usually_missing = usual.missing;
+  return one;
 }
 
 // A number and the indicator that says where it is missing are one feature.
@@ -68,14 +84,8 @@ void Explainer::add_numbers(std::size_t row, const Attribution& found, std::vect
     double score = found.dense[i];
     if (features[i].has_indicator) score += found.dense[indicator++];
     if (score == 0.0) continue;
-    const UsualNumbers& usual = model_.usual->numbers(i);
-    Contribution one;
+    Contribution one = contribution(table_.find(features[i].name)->numbers[row], model_.usual->numbers(i));
     one.column = features[i].name;
-    one.number = table_.find(one.column)->numbers[row];
-    one.missing = !std::isfinite(one.number);
-    one.usual_low = usual.low;
-    one.usual_high = usual.high;
-    one.usually_missing = usual.missing;
     one.score = score;
     all.push_back(std::move(one));
   }
@@ -101,12 +111,34 @@ void Explainer::add_categories(std::size_t row, const Attribution& found,
   }
 }
 
+std::string name_of(const PixelPatch& patch) {
+  const auto range = [](std::size_t first, std::size_t last) {
+    return first == last ? " " + std::to_string(first)
+                         : "s " + std::to_string(first) + "-" + std::to_string(last);
+  };
+  return "row" + range(patch.first_row, patch.last_row) + ", column" +
+         range(patch.first_column, patch.last_column);
+}
+
+// A pixel says nothing by itself.
+void Explainer::add_patches(std::size_t row, const Attribution& found, std::vector<Contribution>& all) const {
+  const ImagePatches patches(rows_.shape);
+  std::vector<double> scores(patches.count(), 0.0);
+  for (std::size_t i = 0; i < found.dense.size(); ++i) scores[patches.of(i)] += found.dense[i];
+  const std::vector<double> means = patches.means(table_.images.pixels.data() + row * table_.images.size());
+  for (std::size_t patch = 0; patch < patches.count(); ++patch) {
+    if (scores[patch] == 0.0) continue;
+    Contribution one = contribution(means[patch], model_.usual->numbers(patch));
+    one.patch = patches.pixels(patch);
+    one.column = name_of(*one.patch);
+    one.score = scores[patch];
+    all.push_back(std::move(one));
+  }
+}
+
 }  // namespace
 
 void require_explainable(const Scorer::Model& model) {
-  if (model.preprocessor.shape().is_image())
-    throw Error(Error::Kind::bad_input, "the scores of images cannot be explained", {},
-                "a pixel says nothing by itself; look at the images");
   if (model.detector->soft_score(1) == nullptr)
     throw Error(Error::Kind::bad_input,
                 "this model's scores, of method " + model.method + ", cannot be explained", {},

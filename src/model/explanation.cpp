@@ -58,8 +58,9 @@ std::string usual_text(const Contribution& one) {
 
 std::string to_text(const Contribution& contribution) {
   const std::string usual = usual_text(contribution);
-  return contribution.column + " " + value_text(contribution) + (usual.empty() ? "" : ", usual " + usual) +
-         " (" + printed(std::fabs(contribution.score) < 0.095 ? "%+.2g" : "%+.1f", contribution.score) + ")";
+  return contribution.column + (contribution.patch ? " of mean " : " ") + value_text(contribution) +
+         (usual.empty() ? "" : ", usual " + usual) + " (" +
+         printed(std::fabs(contribution.score) < 0.095 ? "%+.2g" : "%+.1f", contribution.score) + ")";
 }
 
 }  // namespace anoean

@@ -202,9 +202,7 @@ void Fitting::calibrate() {
 }
 
 void Fitting::keep_usual_records() {
-  if (split_.calibration_normals.empty() || model_->preprocessor.shape().is_image() ||
-      model_->detector->soft_score(1) == nullptr)
-    return;
+  if (split_.calibration_normals.empty() || model_->detector->soft_score(1) == nullptr) return;
   Random random(options_.seed, "usual records");
   const double rate = std::max(usual_rate, model_->calibration.smallest_rate());
   model_->usual = std::make_shared<const UsualRecords>(

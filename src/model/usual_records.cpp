@@ -7,6 +7,7 @@
 
 #include "data/table_rows.hpp"
 #include "detectors/nearest_points.hpp"
+#include "model/image_patches.hpp"
 
 namespace anoean {
 namespace {
@@ -20,12 +21,12 @@ constexpr double missing_share = 0.02;
 constexpr double frequent_share = 0.9;
 constexpr std::size_t most_frequent = 5;
 
-UsualNumbers usual_numbers(const Column& column) {
+UsualNumbers usual_numbers(const std::vector<double>& numbers) {
   std::vector<double> known;
-  for (const double value : column.numbers) {
+  for (const double value : numbers) {
     if (std::isfinite(value)) known.push_back(value);
   }
-  const auto all = static_cast<double>(column.numbers.size());
+  const auto all = static_cast<double>(numbers.size());
   UsualNumbers usual;
   usual.missing = all - static_cast<double>(known.size()) >= missing_share * all;
   usual.low = usual.high = std::numeric_limits<double>::quiet_NaN();
@@ -53,6 +54,19 @@ UsualCategories usual_categories(const Features& features, std::size_t column) {
     seen += static_cast<double>(counts[index]);
     if (index > missing_category) usual.indices.push_back(index);
   }
+  return usual;
+}
+
+// One per patch.
+std::vector<UsualNumbers> usual_patches(const Images& images, const FeatureShape& shape) {
+  const ImagePatches patches(shape);
+  std::vector<std::vector<double>> means(patches.count());
+  for (std::size_t at = 0; at < images.pixels.size(); at += images.size()) {
+    const std::vector<double> image = patches.means(images.pixels.data() + at);
+    for (std::size_t patch = 0; patch < image.size(); ++patch) means[patch].push_back(image[patch]);
+  }
+  std::vector<UsualNumbers> usual;
+  for (const std::vector<double>& patch : means) usual.push_back(usual_numbers(patch));
   return usual;
 }
 
@@ -114,7 +128,8 @@ UsualRecords UsualRecords::fit(const Table& table, std::span<const std::size_t> 
   const Features features = preprocessor.transform(some);
   UsualRecords usual;
   for (const NumericFeature& feature : preprocessor.numeric())
-    usual.numbers_.push_back(usual_numbers(*some.find(feature.name)));
+    usual.numbers_.push_back(usual_numbers(some.find(feature.name)->numbers));
+  if (shape.is_image()) usual.numbers_ = usual_patches(some.images, shape);
   for (std::size_t i = 0; i < shape.categorical(); ++i)
     usual.categories_.push_back(usual_categories(features, i));
 

@@ -16,7 +16,7 @@
 
 namespace anoean {
 
-// What is usual in a column of numbers, in the units of the records.
+// What is usual in a column of numbers, in the units of the records, or for the mean of a patch of images.
 struct UsualNumbers {
   double low = 0.0;  // 1 % and 99 % quantile of the training normals; NaN where all are missing
   double high = 0.0;
@@ -41,7 +41,8 @@ class UsualRecords {
                           Random& random, ThreadPool& pool);
 
   const Features& prototypes() const noexcept { return prototypes_; }
-  const UsualNumbers& numbers(std::size_t column) const { return numbers_[column]; }  // as in Preprocessor
+  // Columns as in Preprocessor; of images patches as in ImagePatches.
+  const UsualNumbers& numbers(std::size_t column) const { return numbers_[column]; }
   const UsualCategories& categories(std::size_t column) const { return categories_[column]; }
 
   // The prototype that is most like a row, by J. Gower, "A general coefficient of similarity and some of its

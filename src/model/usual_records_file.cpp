@@ -5,6 +5,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 
+#include "model/image_patches.hpp"
 #include "model/usual_records.hpp"
 
 namespace anoean {
@@ -63,8 +64,8 @@ UsualRecords UsualRecords::load(const nlohmann::json& header, const Preprocessor
   const FeatureShape& shape = preprocessor.shape();
   const nlohmann::json& numbers = header.at("numbers");
   const nlohmann::json& categories = header.at("categories");
-  if (shape.is_image() || numbers.size() != preprocessor.numeric().size() ||
-      categories.size() != shape.categorical())
+  const std::size_t columns = shape.is_image() ? ImagePatches(shape).count() : preprocessor.numeric().size();
+  if (numbers.size() != columns || categories.size() != shape.categorical())
     throw damaged("are not of its columns");
   UsualRecords usual;
   for (const nlohmann::json& one : numbers) usual.numbers_.push_back(numbers_from(one));

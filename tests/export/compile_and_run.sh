@@ -32,10 +32,7 @@ echo 'int main(void) { return 0; }' | "$compiler" "${sanitizers[@]}" -o sanitize
 "$compiler" "${flags[@]}" "${sanitizers[@]}" -Imade -o score_texts "$sources/score_texts.c" made/m.c made/m_parse.c -lm
 tail -n +2 odd.csv | cut -d, -f1-4 | ./score_texts >c_scores
 "$anoean" score --model model.anoean --input odd.csv | tail -n +2 | cut -d, -f2,4 >library_scores
-# All layers' distances magnify the last digit of floats.
-tolerance=1e-4
-[[ " $* " != *" faithful "* ]] || tolerance=1e-5
-paste -d, library_scores c_scores | awk -F, -v name="$name" -v tolerance=$tolerance '
+paste -d, library_scores c_scores | awk -F, -v name="$name" -v tolerance=1e-5 '
   { difference = ($1 > $3 ? $1 - $3 : $3 - $1) / ($1 > 1 ? $1 : 1)
     if (difference > largest) largest = difference
     if (!(difference <= tolerance)) { print "row " NR ": " $0; bad = 1 }

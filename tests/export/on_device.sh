@@ -8,15 +8,15 @@ sources=$1 exported=$2 work=$3 board=${4:-mps2-an386}
 board_files=$sources/../../examples/microcontroller
 mkdir -p "$work"
 case $board in
-  mps2-an386) processor=(-mcpu=cortex-m4 -mfpu=fpv4-sp-d16) megahertz=25 ;;
-  mps2-an500) processor=(-mcpu=cortex-m7 -mfpu=fpv5-sp-d16) megahertz=25 ;;
-  mps3-an547) processor=(-mcpu=cortex-m55) megahertz=32 ;;
+  mps2-an386) processor=(-mcpu=cortex-m4 -mfpu=fpv4-sp-d16) megahertz=25 flash=4M ;;
+  mps2-an500) processor=(-mcpu=cortex-m7 -mfpu=fpv5-sp-d16) megahertz=25 flash=4M ;;
+  mps3-an547) processor=(-mcpu=cortex-m55) megahertz=32 flash=512K ;;
   *) echo "on_device: there is no board $board" >&2; exit 2 ;;
 esac
 flags=(-std=c99 -Wall -Wextra -Wpedantic -Wconversion -Werror "${processor[@]}" -mthumb -mfloat-abi=hard
   -ffunction-sections -fdata-sections "-I$exported")
 link=(-std=gnu99 "${processor[@]}" -mthumb -mfloat-abi=hard --specs=rdimon.specs -nostartfiles
-  -Wl,--gc-sections "-T$board_files/mps2.ld" -DMEGAHERTZ=$megahertz)
+  -Wl,--gc-sections -Wl,--defsym=flash_size=$flash "-T$board_files/mps2.ld" -DMEGAHERTZ=$megahertz)
 
 build() { # PROGRAM SOURCE OPTIMISATION
   arm-none-eabi-gcc "${flags[@]}" "$3" -c -o "$work/m.o" "$exported/m.c"

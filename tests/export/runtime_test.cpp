@@ -164,7 +164,7 @@ TEST(FiniteScore, IsFiniteWhateverComes) {
 
 TEST(RuntimeText, HasThePrefixAndNoPreprocessorLines) {
   const RuntimeText text = runtime_text("dense", "ids");
-  EXPECT_EQ(text.needs, std::vector<std::string>{"dot"});
+  EXPECT_EQ(text.needs, std::vector<std::string>{"products"});
   EXPECT_NE(text.code.find("static void ids_run_dense(const ids_dense* layer"), std::string::npos);
   EXPECT_EQ(text.code.find("anoean"), std::string::npos);
   EXPECT_EQ(text.code.find('#'), std::string::npos);

@@ -184,16 +184,51 @@ TEST_F(Explain, MethodsWithoutDerivativesSayWhichHaveThem) {
   EXPECT_NE(problem.find("those of anoean, mahalanobis and untrained can"), std::string::npos) << problem;
 }
 
-TEST_F(Explain, ImagesAreNotExplained) {
-  Table table;
-  table.rows = 60;
-  table.images = {.height = 4, .width = 4, .channels = 1, .pixels = std::vector<float>(60 * 16)};
-  for (std::size_t i = 0; i < table.images.pixels.size(); ++i)
-    table.images.pixels[i] = static_cast<float>(i * 7 % 11);
-  FitOptions options;
+// Patches of 2 × 2 pixels with two channels.
+TEST_F(Explain, ImagesByPatches) {
+  FitOptions options = quick_options();
+  options.settings = {{"epochs", "2"},
+                      {"encoder",
+                       "conv 6 kernel 4 stride 2 pad 1, batch_norm, leaky_relu "
+                       "0.2, flatten, dense 16, leaky_relu 0.1"}};
+  for (const char* method : {"anoean", "mahalanobis"}) {
+    options.method = method;
+    if (options.method == "mahalanobis") options.settings.clear();
+    const Scorer scorer = fit(small_images(300, 1), options);
+    Table images = small_images(20, 2);
+    expect_sums(scorer, images);
+    float* normal = images.images.pixels.data() + images.images.size();  // the second one
+    for (const std::size_t row : {6U, 7U}) std::fill_n(normal + (row * 12 + 2) * 2, 4, 6.0F);
+    const Explanation explanation = scorer.explain(images, 2)[1];
+    ASSERT_EQ(explanation.contributions.size(), 2U);
+    const Contribution& first = explanation.contributions[0];
+    EXPECT_EQ(first.column, "rows 7-8, columns 3-4");
+    ASSERT_TRUE(first.patch);
+    EXPECT_EQ(first.patch->first_row, 7U);
+    EXPECT_EQ(first.patch->last_row, 8U);
+    EXPECT_EQ(first.patch->first_column, 3U);
+    EXPECT_EQ(first.patch->last_column, 4U);
+    EXPECT_GT(first.number, 2.0);
+    EXPECT_NEAR(first.usual_low, -0.8, 0.4);  // of means of 8
+    EXPECT_NEAR(first.usual_high, 0.8, 0.4);
+    EXPECT_NE(to_text(first).find("rows 7-8, columns 3-4 of mean "), std::string::npos) << to_text(first);
+  }
+}
+
+TEST_F(Explain, AMissingPatch) {
+  FitOptions options = quick_options();
   options.method = "mahalanobis";
-  const std::string problem = refusal(fit(table, options), table);
-  EXPECT_NE(problem.find("images cannot be explained"), std::string::npos) << problem;
+  options.settings.clear();
+  const Scorer scorer = fit(small_images(300, 1), options);
+  Table images = small_images(1, 2);
+  for (const std::size_t pixel : {0U, 1U, 12U, 13U})
+    images.images.pixels[2 * pixel] = images.images.pixels[2 * pixel + 1] = NAN;
+  expect_sums(scorer, images);
+  const Explanation explanation = scorer.explain(images, all)[0];
+  const Contribution* found = find(explanation, "rows 1-2, columns 1-2");
+  ASSERT_NE(found, nullptr);
+  EXPECT_TRUE(found->missing);
+  EXPECT_NE(to_text(*found).find("rows 1-2, columns 1-2 of mean missing, usual "), std::string::npos);
 }
 
 TEST(ExplanationText, IsForPeople) {

@@ -45,6 +45,27 @@ Table small_table(std::size_t normals, std::size_t anomalies, std::uint64_t seed
   return table;
 }
 
+Table small_images(std::size_t rows, std::uint64_t seed) {
+  Table table;
+  table.rows = rows;
+  table.images.height = 12;
+  table.images.width = 12;
+  table.images.channels = 2;
+  table.images.pixels.resize(rows * table.images.size());
+  Random(seed, "images").normal(table.images.pixels);
+  table.columns.resize(1);
+  Column& label = table.columns.front();
+  label.name = "class";
+  label.type = ColumnType::categorical;
+  label.categories = {"normal", "spike"};
+  for (std::size_t row = 0; row < rows; ++row) {
+    label.codes.push_back(row % 5 == 0 ? 1 : 0);
+    float* pixels = table.images.pixels.data() + row * table.images.size();
+    for (std::size_t i = 0; row % 5 == 0 && i < 60; ++i) pixels[i] += 3.0F;
+  }
+  return table;
+}
+
 FitOptions quick_options() {
   FitOptions options;
   options.label = "class";

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "export/runtime/dot.h"
+#include "export/runtime/products.h"
 
 /* A dense layer on numbers and categories: of each categorical column the one weight counts that its index
    selects. */
@@ -22,17 +22,24 @@ typedef struct {
 static void anoean_run_first_layer(const anoean_first_layer* layer, const float* x, const uint16_t* indices,
                                    float* y) {
   size_t j;
-  for (j = 0; j < layer->outputs; ++j) {
+  for (j = 0; j < layer->outputs; j += 4) {
     const float* weights = layer->weights + j * layer->inputs;
-    float sum = layer->biases[j] + anoean_dot(weights, x, layer->numbers);
+    const size_t count = anoean_next_rows(layer->outputs - j);
+    float sums[4] = {0.0F, 0.0F, 0.0F, 0.0F};
+    size_t category = layer->numbers;
     size_t column;
-    weights += layer->numbers;
+    size_t k;
     for (column = 0; column < layer->columns; ++column) {
       /* An index that no category has counts as an unknown category. */
-      sum += weights[indices[column] < layer->categories[column] ? indices[column] : 0U];
-      weights += layer->categories[column];
+      const size_t index = indices[column] < layer->categories[column] ? indices[column] : 0U;
+      for (k = 0; k < count; ++k) sums[k] += weights[k * layer->inputs + category + index];
+      category += layer->categories[column];
     }
-    y[j] = sum > 0.0F ? sum : layer->slope * sum;
+    anoean_add_products(weights, count, layer->inputs, x, layer->numbers, sums);
+    for (k = 0; k < count; ++k) {
+      const float sum = sums[k] + layer->biases[j + k];
+      y[j + k] = sum > 0.0F ? sum : layer->slope * sum;
+    }
   }
 }
 

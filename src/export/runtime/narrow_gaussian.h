@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "export/runtime/dot.h"
+#include "export/runtime/products.h"
 
 /* The normal records' Gaussian in a layer. */
 typedef struct {
@@ -17,10 +17,16 @@ typedef struct {
 static double anoean_narrow_distance(const anoean_narrow_gaussian* gaussian, const float* x) {
   double square = 0.0;
   size_t j;
-  for (j = 0; j < gaussian->width; ++j) {
-    const float* weights = gaussian->weights + j * gaussian->width;
-    const double value = (double)(gaussian->biases[j] + anoean_dot(weights, x, gaussian->width));
-    square += value * value;
+  for (j = 0; j < gaussian->width; j += 4) {
+    const size_t count = anoean_next_rows(gaussian->width - j);
+    float sums[4] = {0.0F, 0.0F, 0.0F, 0.0F};
+    size_t k;
+    anoean_add_products(gaussian->weights + j * gaussian->width, count, gaussian->width, x, gaussian->width,
+                        sums);
+    for (k = 0; k < count; ++k) {
+      const double value = (double)(sums[k] + gaussian->biases[j + k]);
+      square += value * value;
+    }
   }
   return sqrt(square);
 }

@@ -11,18 +11,28 @@ typedef struct {
   size_t width;
 } anoean_points;
 
-/* The distance from a layer's output x to the nearest of the points. */
+/* The distance from a layer's output x to the nearest of the points, which floats find and doubles measure.
+ */
 static double anoean_nearest(const anoean_points* points, const float* x) {
+  const float* nearest = points->points;
   float least = HUGE_VALF;
+  double exact = 0.0;
   size_t i;
   size_t j;
   for (i = 0; i < points->count; ++i) {
     const float* point = points->points + i * points->width;
     float square = 0.0F;
     for (j = 0; j < points->width; ++j) square += (x[j] - point[j]) * (x[j] - point[j]);
-    if (square < least) least = square;
+    if (square < least) {
+      least = square;
+      nearest = point;
+    }
   }
-  return sqrt((double)least);
+  for (j = 0; j < points->width; ++j) {
+    const double difference = (double)(x[j] - nearest[j]);
+    exact += difference * difference;
+  }
+  return sqrt(exact);
 }
 
 #endif

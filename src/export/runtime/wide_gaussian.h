@@ -4,7 +4,7 @@
 #include <math.h>
 #include <stddef.h>
 
-#include "export/runtime/dot.h"
+#include "export/runtime/products.h"
 
 /* The normal records' Gaussian in a wide layer: its principal directions, and one variance for all others. */
 typedef struct {
@@ -13,25 +13,33 @@ typedef struct {
   const float* centre;            /* width */
   double precision;               /* 1 / variance of all other directions */
   size_t width;
-  size_t directions;
+  size_t directions; /* at most 64 */
 } anoean_wide_gaussian;
 
 /* The Mahalanobis distance of a layer's output x. rest: room for width, for what the directions leave of it.
  */
 static double anoean_wide_distance(const anoean_wide_gaussian* gaussian, const float* x, float* rest) {
+  const size_t width = gaussian->width;
+  float along[64] = {0.0F};
   double square = 0.0;
   double rest_square = 0.0;
   size_t i;
   size_t k;
-  for (i = 0; i < gaussian->width; ++i) rest[i] = x[i] - gaussian->centre[i];
-  for (k = 0; k < gaussian->directions; ++k) {
-    const float* vector = gaussian->vectors + k * gaussian->width;
-    const float along = anoean_dot(vector, rest, gaussian->width);
-    square += (double)along * (double)along * (double)gaussian->inverse_variances[k];
-    /* The directions are at right angles, so that the next ones find what they seek all the same. */
-    for (i = 0; i < gaussian->width; ++i) rest[i] -= along * vector[i];
+  for (i = 0; i < width; ++i) rest[i] = x[i] - gaussian->centre[i];
+  for (k = 0; k < gaussian->directions; k += 4) {
+    const size_t count = anoean_next_rows(gaussian->directions - k);
+    anoean_add_products(gaussian->vectors + k * width, count, width, rest, width, along + k);
   }
-  for (i = 0; i < gaussian->width; ++i) rest_square += (double)rest[i] * (double)rest[i];
+  for (i = 0; i < width; ++i) rest[i] = 0.0F;
+  for (k = 0; k < gaussian->directions; ++k) {
+    const float* vector = gaussian->vectors + k * width;
+    square += (double)along[k] * (double)along[k] * (double)gaussian->inverse_variances[k];
+    for (i = 0; i < width; ++i) rest[i] = fmaf(along[k], vector[i], rest[i]);
+  }
+  for (i = 0; i < width; ++i) {
+    const double left = (double)((x[i] - gaussian->centre[i]) - rest[i]);
+    rest_square += left * left;
+  }
   return sqrt(square + gaussian->precision * rest_square);
 }
 
