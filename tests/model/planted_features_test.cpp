@@ -6,8 +6,10 @@
 #include "core/random.hpp"
 #include "data/known_data.hpp"
 #include "data/table_rows.hpp"
+#include "model/image_patches.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
+#include "model/small_table.hpp"
 
 // Normal rows with one odd feature planted in each: where it makes an alert of a row that scored as normal
 // rows do, the explanation must name that feature first, in 95 % of them or more.
@@ -99,6 +101,39 @@ TEST(PlantedFeatures, AreNamedFirstInAMadeUpTable) {
   const Table training = made_up(3000, 150, 1);
   const Scorer scorer = fit(training, options);
   expect_named_first(planted_named_first(scorer, made_up(2000, 0, 2), made_up(600, 0, 3)), 300);
+}
+
+// A bright or dark patch in images without any.
+TEST(PlantedFeatures, ArePatchesOfImages) {
+  FitOptions options = quick_options();
+  options.settings["encoder"] =
+      "conv 8 kernel 4 stride 2 pad 1, batch_norm, leaky_relu 0.2, flatten, dense 16, leaky_relu 0.2";
+  const Scorer scorer = fit(small_images(1500, 1), options);
+  const Table rows = small_images(400, 2);
+  const ImagePatches patches(scorer.model().preprocessor.shape());
+  Table planted = rows;
+  Random random(2, "planted");
+  std::vector<std::size_t> where;
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    where.push_back(random.below(patches.count()));
+    const float odd = random.below(2) == 0 ? 7.0F : -7.0F;
+    for (std::size_t i = 0; i < rows.images.size(); ++i) {
+      if (patches.of(i) == where.back()) planted.images.pixels[row * rows.images.size() + i] = odd;
+    }
+  }
+  const std::vector<float> before = scorer.score(rows);
+  const std::vector<float> after = scorer.score(planted);
+  const std::vector<Explanation> explanations = scorer.explain(planted, 1);
+  Found found;
+  for (std::size_t row = 0; row < rows.rows; ++row) {
+    if (scorer.p_value(before[row]) < 0.1 || !scorer.is_alert(after[row])) continue;
+    ++found.clear;
+    const PixelPatch expected = patches.pixels(where[row]);
+    const PixelPatch& first = explanations[row].contributions.at(0).patch.value();
+    found.first +=
+        first.first_row == expected.first_row && first.first_column == expected.first_column ? 1 : 0;
+  }
+  expect_named_first(found, 150);
 }
 
 TEST(PlantedFeatures, AreNamedFirstInNslKdd) {
