@@ -1,10 +1,10 @@
 """Whether explanations of images name the cause: normal images of MNIST with one odd patch planted in each.
 
-    python3 bench/planted_patches.py ANOEAN MNIST [--digit 0] [--model FILE] [--fit FLAG ...]
+    python3 bench/planted_patches.py ANOEAN MNIST [--digit 0] [--model FILE] [--rise 2] [--fit FLAG ...]
 
 MNIST: the folder of its four unpacked files. Learns the digit against all others, or takes a model of it. In each test image of
 the digit one patch of the grid of explanations, drawn evenly, becomes white, or black where it was rather white. Those images
-count whose score rises by it clearly: p-value >= 0.1 before, an alert after. Prints the share of them in which the planted
+count whose score rises by it clearly: p-value >= 0.1 before, and --rise more after. Prints the share of them in which the planted
 patch is named first, and how many sums were missed by more than 1 %.
 """
 import argparse
@@ -48,6 +48,7 @@ def main():
     parser.add_argument("--digit", type=int, default=0)
     parser.add_argument("--model", type=pathlib.Path)
     parser.add_argument("--fit", nargs="+", default=[])
+    parser.add_argument("--rise", type=float, default=2.0, help="least rise of a score")
     options = parser.parse_args()
     draw = random.Random(1)
     images = test_images(options.mnist, options.digit)
@@ -66,7 +67,7 @@ def main():
         total = sum(one["contribution"] for one in new["explanation"])
         difference = new["score"] - new["baseline_score"]
         missed += abs(total - difference) > max(0.01 * abs(difference), 0.001) + 1e-5
-        if old["p_value"] < 0.1 or not new["alert"]:
+        if old["p_value"] < 0.1 or new["score"] - old["score"] < options.rise:
             continue
         rose += 1
         named = [(one["rows"][0] - 1, one["columns"][0] - 1) for one in new["explanation"]]
