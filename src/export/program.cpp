@@ -61,12 +61,13 @@ Program::Program(const Scorer::Model& model, const Int8Ranges& ranges)
   const Anoean& detector = exportable(model);
   combined_ = detector.options().score == "combined";
   sizes_.features = model.preprocessor.shape().dense();
-  const auto refuse = [](const std::string& what) {
+  const auto refuse = [](const std::string& what, const std::string& instead) {
     throw Error(Error::Kind::bad_input, what + " cannot be exported as int8", "--precision",
-                "export it as float32");
+                "export it as float32" + instead);
   };
-  if (model.preprocessor.shape().is_image()) refuse("a model of images");
-  if (detector.members().size() > 1) refuse("a model of several encoders");
+  if (model.preprocessor.shape().is_image()) refuse("a model of images", "");
+  if (detector.members().size() > 1)
+    refuse("a model of several encoders", ", or fit it with --preset faithful, which has one");
   add_encoder(int8_encoder_steps(detector.members().front(), combined_, ranges));
 }
 
