@@ -64,6 +64,18 @@ void measure(const std::string& model, const std::string& records) {
   };
   std::cout << "record " << least_seconds(processor_seconds, score_singles) / some_rows << '\n';
 
+  std::vector<std::string> lines(some_rows);
+  std::ifstream text(records);
+  for (std::string& line : lines) std::getline(text, line);
+  const LineScorer line_scorer(scorer, options);
+  const auto score_lines = [&] {
+    for (std::size_t i = 0; i < some_rows; ++i) scores[i] = line_scorer.score(lines[i]);
+  };
+  std::cout << "line " << least_seconds(processor_seconds, score_lines) / some_rows << '\n';
+  if (getenv("REC")) {
+    for (int k = 0; k < 2000; ++k) score_singles();
+    return;
+  }
   const auto score_blocks = [&](ThreadPool& pool) { detector.score(rows, scores, pool); };
   const auto count = static_cast<double>(rows.rows);
   std::cout << "blocks " << least_seconds(processor_seconds, [&] { score_blocks(alone); }) / count << '\n';

@@ -15,7 +15,8 @@ namespace kernels = nn::kernels;
 namespace {
 
 constexpr std::size_t rows_at_once = 256;
-constexpr std::size_t rounds = 10;  // of Lloyd's iteration; the last ones hardly move a mean
+constexpr std::size_t most_rows_of_bounds = 48;  // so that these stay in the cache until they are read
+constexpr std::size_t rounds = 10;               // of Lloyd's iteration; the last ones hardly move a mean
 
 // A product's rounding grows with the number of its terms, and with it that of ρ².
 double rounding_of(std::size_t dimensions, std::size_t directions) {
@@ -136,17 +137,24 @@ void NearestPoints::prepare_bounds() {
 
 NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
     : points_(&points),
-      bounds_(*points.bounds_, rows, nn::Mode::inference),
-      squares_(rows),
+      most_(std::min(rows, most_rows_of_bounds)),
+      bounds_(*points.bounds_, most_, nn::Mode::inference),
+      squares_(most_),
       closest_(points.count()),
       distances_(rows),
       nearest_(rows) {
-  if (points.directions_) shares_.emplace(*points.directions_, rows, nn::Mode::inference);
+  if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
 }
 
 void NearestPoints::Search::run(const float* rows, std::size_t count) {
+  for (std::size_t first = 0; first < count; first += most_)
+    run_few(rows, first, std::min(most_, count - first));
+}
+
+void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::size_t count) {
   const std::size_t d = points_->dimensions_;
   ThreadPool alone(1);
+  rows += first * d;
   float* moved = shares_ ? shares_->input() : bounds_.input();
   for (std::size_t i = 0; i < count; ++i) {
     for (std::size_t j = 0; j < d; ++j) moved[i * d + j] = rows[i * d + j] - points_->centre_[j];
@@ -154,7 +162,11 @@ void NearestPoints::Search::run(const float* rows, std::size_t count) {
   }
   if (shares_) find_shares(count, alone);
   points_->bounds_->forward(bounds_, 0, count, alone);
-  for (std::size_t i = 0; i < count; ++i) measure(i, rows + i * d);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Found found = measure(i, rows + i * d);
+    distances_[first + i] = found.distance;
+    nearest_[first + i] = found.point;
+  }
 }
 
 void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
@@ -170,7 +182,7 @@ void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
 }
 
 // The point with the least bound is measured first; the true nearest has no bound above its distance.
-void NearestPoints::Search::measure(std::size_t row, const float* x) {
+NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, const float* x) {
   const std::size_t d = points_->dimensions_;
   const std::size_t count = points_->count();
   const float* bounds = bounds_.output() + row * count;
@@ -190,8 +202,7 @@ void NearestPoints::Search::measure(std::size_t row, const float* x) {
     if (square < least || (square == least && point < nearest)) nearest = point;
     least = std::min(least, square);
   }
-  distances_[row] = std::sqrt(least);
-  nearest_[row] = nearest;
+  return {std::sqrt(least), nearest};
 }
 
 void NearestPoints::Search::add_gradient(std::size_t row, const float* x, double factor,

@@ -46,10 +46,16 @@ class NearestPoints {
     void add_gradient(std::size_t row, const float* x, double factor, float* gradient) const;
 
    private:
+    struct Found {
+      double distance = 0.0;
+      std::size_t point = 0;
+    };
     void find_shares(std::size_t count, ThreadPool& pool);
-    void measure(std::size_t row, const float* x);
+    void run_few(const float* rows, std::size_t first, std::size_t count);
+    Found measure(std::size_t row, const float* x);
 
     const NearestPoints* points_;
+    std::size_t most_;                     // rows that go through the bounds together
     std::optional<nn::Workspace> shares_;  // of y in the directions
     nn::Workspace bounds_;
     std::vector<double> squares_;         // ‖y‖² of each row
