@@ -73,9 +73,10 @@ RowBatch LineFeatures::split_quoted(std::string_view line, Space& space) const {
   splitter.split(line, true);
   if (!splitter.problem().empty()) refuse(splitter.problem());
   if (splitter.size() < line.size()) refuse("holds more than one record");
-  if (splitter.fields() != plan_.size()) {
-    refuse("has " + std::to_string(splitter.fields()) + " fields where " + std::to_string(plan_.size()) +
-           " are expected");
+  const std::size_t fields = splitter.fields();
+  if (fields != plan_.size()) {
+    refuse("has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") + " instead of " +
+           std::to_string(plan_.size()));
   }
   return {.text = splitter.text(),
           .ends = splitter.ends(),

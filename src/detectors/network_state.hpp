@@ -28,7 +28,7 @@ constexpr std::size_t most_rows_at_once = 256;  // the fastest of all widths met
 // Calls work(first row, rows) for blocks that suit the network, from several threads at once.
 template <typename Work>
 void for_blocks(const nn::Network& network, std::size_t rows, ThreadPool& pool, const Work& work) {
-  const std::size_t size = rows_at_once(network);
+  const std::size_t size = rows <= 1 ? 1 : rows_at_once(network);
   const auto run = [&](std::size_t block) { work(block * size, std::min(size, rows - block * size)); };
   // One reference is what a std::function holds without allocating.
   pool.run((rows + size - 1) / size, [&run](std::size_t block) { run(block); });

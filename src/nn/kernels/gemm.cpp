@@ -137,7 +137,7 @@ void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const O
     return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate);
   }
   if (readable_in_place(k, n, b)) {
-    const std::size_t width = panel_width();
+    const std::size_t width = m == 1 ? n : panel_width();
     const Panels panels{b.data, k, n, width, width, b.stride, b.stride};
     return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate);
   }
