@@ -180,7 +180,9 @@ def run_round(anoean, bench, folder, peers, figures):
             take(f"{model} {what}", value, max if what.startswith("two") else min)
         take(f"{model} file", child_seconds(score(model + ".anoean", "kdd99.txt", "kdd99"))[0] / rows)
         for _ in range(20):
-            take(f"{model} start", child_seconds(score(model + ".anoean", "one.txt", "nsl-kdd"))[1])
+            of_processor, wall = child_seconds(score(model + ".anoean", "one.txt", "nsl-kdd"))
+            take(f"{model} start", wall)
+            take(f"{model} start work", of_processor)
     for what, value in bench_lines([bench]).items():
         take(what, value, max if what == "probe" else min)
     for name, seconds in peers.measure_records().items():
@@ -194,6 +196,7 @@ def run_round(anoean, bench, folder, peers, figures):
 
 def print_table(found):
     micro = lambda name: f"{found[name] * 1e6:.2f} µs"
+    milli = lambda name: f"{found[name] * 1e3:.1f} ms"
     rate = lambda name: f"{1e-6 / found[name]:.2f} M rows/s"
     times = lambda peer, own: f"{found[peer] / found[own]:.1f} ×"
     share = lambda value: f"{100 * value:.0f} %"
@@ -214,12 +217,14 @@ def print_table(found):
         ("images, of the probe's peak", "≥ 70 %", share(1e-3 * IMAGE_MFLOP / found["images"] / found["probe"])),
         ("  beside ONNX Runtime", "≥ 1.3 ×", times("onnx images", "images")),
         ("  beside PyTorch", "", times("torch images", "images")),
-        ("start to first score", "≤ 20 ms", f"{found['faithful start'] * 1e3:.1f} ms"),
+        ("start to first score", "≤ 20 ms", milli("faithful start")),
+        ("  time of the processor", "", milli("faithful start work")),
         ("default model, blocks: beside one encoder", "≤ 5 ×", times("default blocks", "faithful blocks")),
         ("  a record from features", "", micro("default record")),
         ("  a record from its line", "", micro("default line")),
         ("  a file", "", rate("default file")),
-        ("  start to first score", "", f"{found['default start'] * 1e3:.1f} ms"),
+        ("  start to first score", "", milli("default start")),
+        ("    time of the processor", "", milli("default start work")),
     ]
     print(f"onnxruntime {onnxruntime.__version__}, torch {torch.__version__}, pandas {pandas.__version__}")
     for what, goal, measured in [("one thread, preset faithful", "goal", "measured"), *rows]:
