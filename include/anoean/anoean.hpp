@@ -3,6 +3,7 @@
 #include <anoean/anoean_options.hpp>
 #include <anoean/error.hpp>
 #include <anoean/explanation.hpp>
+#include <anoean/line_scorer.hpp>
 #include <anoean/metrics.hpp>
 #include <anoean/progress.hpp>
 #include <anoean/scorer.hpp>

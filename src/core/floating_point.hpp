@@ -12,8 +12,13 @@ namespace anoean {
 class FlushDenormals {
  public:
 #if defined(__SSE2__)
-  FlushDenormals() : before_(_mm_getcsr()) { _mm_setcsr(before_ | flush_to_zero | denormals_are_zero); }
-  ~FlushDenormals() { _mm_setcsr(before_); }
+  // Setting the register costs more than all else in a short call, so it is left where it is as wanted.
+  FlushDenormals() : before_(_mm_getcsr()) {
+    if (before_ != flushing()) _mm_setcsr(flushing());
+  }
+  ~FlushDenormals() {
+    if (before_ != flushing()) _mm_setcsr(before_);
+  }
 #elif defined(__aarch64__)
   FlushDenormals() {
     asm volatile("mrs %0, fpcr" : "=r"(before_));
@@ -30,6 +35,7 @@ class FlushDenormals {
 #if defined(__SSE2__)
   static constexpr unsigned flush_to_zero = 0x8000;
   static constexpr unsigned denormals_are_zero = 0x0040;
+  unsigned flushing() const { return before_ | flush_to_zero | denormals_are_zero; }
   unsigned before_;
 #elif defined(__aarch64__)
   static constexpr unsigned long flush_to_zero = 1UL << 24;

@@ -59,6 +59,7 @@ ThreadPool::ThreadPool(std::size_t threads) {
 }
 
 ThreadPool::~ThreadPool() {
+  if (workers_.empty()) return;
   {
     const std::lock_guard lock(mutex_);
     stopping_ = true;

@@ -101,6 +101,19 @@ void check_request(const Table& training, std::span<const std::uint8_t> normal,
 
 }  // namespace
 
+float NumericFeature::scaled(double value) const {
+  float out = 0.0F;
+  const double known = std::isfinite(value) ? value : median;
+  scaling.apply({&known, 1}, &out, 1);
+  return out;
+}
+
+std::uint32_t CategoricalFeature::index(std::string_view text) const {
+  const auto found = std::lower_bound(vocabulary.begin(), vocabulary.end(), text);
+  if (found == vocabulary.end() || *found != text) return unknown_category;
+  return static_cast<std::uint32_t>(found - vocabulary.begin()) + first_category;
+}
+
 Preprocessor Preprocessor::fit(const Table& training, std::span<const std::uint8_t> normal,
                                const Schema& schema, const PreprocessorOptions& options) {
   check_request(training, normal, options);
@@ -185,14 +198,10 @@ void Preprocessor::transform_categories(const Table& table, Features& features) 
   features.categories.resize(table.rows * width);
   std::vector<std::uint32_t> index_of;  // by the code of this table
   for (std::size_t i = 0; i < width; ++i) {
-    const std::vector<std::string>& vocabulary = categorical_[i].vocabulary;
     const Column& column = learnt_column(table, categorical_[i].name, ColumnType::categorical);
-    index_of.assign(column.categories.size(), unknown_category);
-    for (std::size_t code = 0; code < index_of.size(); ++code) {
-      const auto found = std::lower_bound(vocabulary.begin(), vocabulary.end(), column.categories[code]);
-      if (found == vocabulary.end() || *found != column.categories[code]) continue;
-      index_of[code] = static_cast<std::uint32_t>(found - vocabulary.begin()) + first_category;
-    }
+    index_of.resize(column.categories.size());
+    for (std::size_t code = 0; code < index_of.size(); ++code)
+      index_of[code] = categorical_[i].index(column.categories[code]);
     for (std::size_t row = 0; row < table.rows; ++row) {
       const std::uint32_t code = column.codes[row];
       features.categories[row * width + i] = code == Column::missing ? missing_category : index_of[code];

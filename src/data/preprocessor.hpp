@@ -7,6 +7,7 @@
 #include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "data/features.hpp"
@@ -26,6 +27,8 @@ struct NumericFeature {
   double median = 0.0;         // of the training normals; stands for a missing value
   bool has_indicator = false;  // a value was missing in training: a dense 0/1 column says where one is
   NumericScaling scaling;
+
+  float scaled(double value) const;  // missing: NaN or infinite
 };
 
 // A category that was learnt; the text vocabulary[i] has index i + 2.
@@ -34,6 +37,7 @@ struct CategoricalFeature {
   std::vector<std::string> vocabulary;  // strictly ascending
 
   const std::string& text(std::uint32_t index) const { return vocabulary[index - 2]; }
+  std::uint32_t index(std::string_view text) const;  // unknown_category where it was not learnt
 };
 
 // Pixels share one location and scale, whatever the options: the training range becomes [−1, 1], clipped to

@@ -114,14 +114,17 @@ void Anoean::fit(const TrainingData& data, const FitControl& control) {
 }
 
 void Anoean::score(const Features& rows, std::span<float> scores, ThreadPool& pool) const {
-  std::vector<double> sums(rows.rows, 0.0);
-  for (const AnoeanMember& member : members_) member.add_scores(rows, sums, pool);
   const auto members = static_cast<double>(members_.size());
   const bool combined = options_.score == "combined";
-  for (std::size_t i = 0; i < rows.rows; ++i) {
-    const double mean = sums[i] / members;
-    scores[i] = finite_score(combined ? softplus(mean) : mean);
-  }
+  for_blocks(members_.front().scoring(), rows.rows, pool, [&](std::size_t first, std::size_t count) {
+    double sums[most_rows_at_once] = {};
+    const nn::Input block = network_input(rows, first, count);
+    for (const AnoeanMember& member : members_) member.add_scores(block, {sums, count});
+    for (std::size_t i = 0; i < count; ++i) {
+      const double mean = sums[i] / members;
+      scores[first + i] = finite_score(combined ? softplus(mean) : mean);
+    }
+  });
 }
 
 std::unique_ptr<SoftScore> Anoean::soft_score(std::size_t rows) const {

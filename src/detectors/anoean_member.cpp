@@ -98,11 +98,19 @@ void AnoeanMember::prepare_scoring(const AnoeanOptions& resolved, bool reads_dis
   if (resolved.score == "mahalanobis") scoring_->fold_into_output(gaussian_.whitening(), gaussian_.mean());
 }
 
+void AnoeanMember::add_scores(const nn::Input& rows, std::span<double> sums) const {
+  ThreadPool alone(1);
+  const auto workspace = scoring_->workspace(rows.rows);
+  scoring_->forward(*workspace, rows, 0, alone);
+  if (combines_) return combined_.add(*workspace, sums);
+  const std::size_t width = scoring_->output().size();
+  for (std::size_t i = 0; i < rows.rows; ++i) sums[i] += double{norm(workspace->output() + i * width, width)};
+}
+
 void AnoeanMember::add_scores(const Features& rows, std::span<double> sums, ThreadPool& pool) const {
-  if (combines_) return combined_.add(*scoring_, rows, sums, pool);
-  std::vector<float> distances(rows.rows);
-  score_by_norm(*scoring_, rows, distances, pool);
-  for (std::size_t i = 0; i < rows.rows; ++i) sums[i] += double{distances[i]};
+  for_blocks(*scoring_, rows.rows, pool, [&](std::size_t first, std::size_t count) {
+    add_scores(network_input(rows, first, count), sums.subspan(first, count));
+  });
 }
 
 std::unique_ptr<SoftScore> AnoeanMember::soft_score(std::size_t rows) const {

@@ -23,7 +23,9 @@ class AnoeanMember {
   static AnoeanMember fit(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
                           std::size_t index);
 
-  // sums[i] += the score of row i: what CombinedScore adds, or a distance ≥ 0.
+  // sums[i] += the score of row i: what CombinedScore adds, or a distance ≥ 0. On the calling thread; for
+  // concurrent callers too.
+  void add_scores(const nn::Input& rows, std::span<double> sums) const;
   void add_scores(const Features& rows, std::span<double> sums, ThreadPool& pool) const;
 
   // The same of soft rows, with its derivatives; null where the encoder has none.

@@ -59,13 +59,11 @@ std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
                                                 ThreadPool& pool) {
   std::vector<AlignedBuffer<float>> outputs;
   for (const std::size_t layer : layers) outputs.emplace_back(rows.rows * network.shape(layer).size());
-  run_layers(network, rows, pool, [&]() -> TakeLayers {
-    return [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
-      for (std::size_t i = 0; i < layers.size(); ++i) {
-        const std::size_t width = network.shape(layers[i]).size();
-        std::copy_n(workspace.hidden(layers[i]), count * width, outputs[i].data() + first * width);
-      }
-    };
+  run_layers(network, rows, pool, [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
+    for (std::size_t i = 0; i < layers.size(); ++i) {
+      const std::size_t width = network.shape(layers[i]).size();
+      std::copy_n(workspace.hidden(layers[i]), count * width, outputs[i].data() + first * width);
+    }
   });
   return outputs;
 }
@@ -160,20 +158,32 @@ struct CombinedScore::Readings {
   std::vector<typename Distance::Reading> readings;
 };
 
-void CombinedScore::add(const nn::Network& network, const Features& rows, std::span<double> sums,
-                        ThreadPool& pool) const {
-  const std::size_t most = std::min(rows.rows, rows_at_once(network));
-  run_layers(network, rows, pool, [&]() -> TakeLayers {
-    auto gaussians = std::make_shared<Readings<LayerGaussian>>(gaussians_, most, nn::Mode::inference);
-    auto neighbours = std::make_shared<Readings<LayerNeighbours>>(neighbours_, most, nn::Mode::inference);
-    auto doubts = std::make_shared<Readings<DiscriminatorDoubt>>(doubts_, most, nn::Mode::inference);
-    return [=](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
-      gaussians->add(workspace, count, sums.data() + first);
-      neighbours->add(workspace, count, sums.data() + first);
-      doubts->add(workspace, count, sums.data() + first);
-    };
-  });
+// What a block of rows is measured with.
+struct CombinedScore::Measuring {
+  Measuring(const CombinedScore& score, std::size_t rows)
+      : most(rows),
+        gaussians(score.gaussians_, rows, nn::Mode::inference),
+        neighbours(score.neighbours_, rows, nn::Mode::inference),
+        doubts(score.doubts_, rows, nn::Mode::inference) {}
+
+  std::size_t most;
+  Readings<LayerGaussian> gaussians;
+  Readings<LayerNeighbours> neighbours;
+  Readings<DiscriminatorDoubt> doubts;
+};
+
+void CombinedScore::add(const nn::Workspace& layers, std::span<double> sums) const {
+  const auto measuring = spares_.take([&](const Measuring& spare) { return spare.most >= sums.size(); },
+                                      [&] { return std::make_unique<Measuring>(*this, sums.size()); });
+  measuring->gaussians.add(layers, sums.size(), sums.data());
+  measuring->neighbours.add(layers, sums.size(), sums.data());
+  measuring->doubts.add(layers, sums.size(), sums.data());
 }
+
+CombinedScore::CombinedScore() = default;
+CombinedScore::~CombinedScore() = default;
+CombinedScore::CombinedScore(CombinedScore&&) noexcept = default;
+CombinedScore& CombinedScore::operator=(CombinedScore&&) noexcept = default;
 
 class CombinedScore::Soft : public SoftScore {
  public:

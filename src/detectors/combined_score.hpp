@@ -7,6 +7,7 @@
 #include <span>
 #include <vector>
 
+#include "core/spares.hpp"
 #include "core/thread_pool.hpp"
 #include "data/features.hpp"
 #include "detectors/detector.hpp"
@@ -38,16 +39,19 @@ class CombinedScore {
     void standardise(MatrixView<const float> validation);
   };
 
-  CombinedScore() = default;
-  // network: E, and D behind it where anomalies are known; it is needed in every call. latent: the layer that
-  // is E's output. trusted: the rows of data.normals that count as normal. points: that stand for them, and
-  // for the known anomalies.
+  CombinedScore();
+  ~CombinedScore();
+  CombinedScore(CombinedScore&&) noexcept;
+  CombinedScore& operator=(CombinedScore&&) noexcept;
+  // network: E, and D behind it where anomalies are known. latent: the layer that is E's output. trusted: the
+  // rows of data.normals that count as normal. points: that stand for them, and for the known anomalies.
   static CombinedScore fit(const nn::Network& network, std::size_t latent, const TrainingData& data,
                            std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
                            ThreadPool& pool);
 
-  // sums[i] += the score of row i. A row's bits depend on that row alone.
-  void add(const nn::Network& network, const Features& rows, std::span<double> sums, ThreadPool& pool) const;
+  // sums[i] += the score of row i, for all rows that stand in a workspace after the network ran. A row's bits
+  // depend on that row alone. For concurrent callers too.
+  void add(const nn::Workspace& layers, std::span<double> sums) const;
 
   // The same score of soft rows, with its derivatives; null where the network has none. Both outlive it.
   std::unique_ptr<SoftScore> soft_score(nn::Network& network, std::size_t rows) const;
@@ -63,6 +67,7 @@ class CombinedScore {
  private:
   template <typename Distance>
   struct Readings;
+  struct Measuring;
   class Soft;
 
   void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
@@ -70,6 +75,7 @@ class CombinedScore {
   std::vector<Part<LayerGaussian>> gaussians_;
   std::vector<Part<LayerNeighbours>> neighbours_;
   std::vector<Part<DiscriminatorDoubt>> doubts_;  // none or one
+  mutable Spares<Measuring> spares_;
 };
 
 }  // namespace anoean

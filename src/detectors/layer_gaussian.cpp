@@ -10,8 +10,8 @@
 #include "detectors/latent_gaussian.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/principal_directions.hpp"
-#include "detectors/row_distances.hpp"
 #include "detectors/whitening_network.hpp"
+#include "nn/kernels/distances.hpp"
 
 namespace anoean {
 namespace {
@@ -96,12 +96,12 @@ LayerGaussian::Reading::Reading(const LayerGaussian& layer, std::size_t rows, nn
 double LayerGaussian::Reading::square(std::size_t row) {
   const std::size_t size = layer_->projection_->output().size();
   const float* projected = projected_.output() + row * size;
-  if (!layer_->is_wide()) return sum_of_squares(projected, size);
+  if (!layer_->is_wide()) return nn::kernels::sum_of_squares(projected, size);
   const std::size_t width = layer_->width_;
   float* rest = projected_.input() + row * width;  // h − μ until now
   const float* along = along_->output() + row * width;
   for (std::size_t i = 0; i < width; ++i) rest[i] -= along[i];
-  double sum = layer_->precision_ * sum_of_squares(rest, width);
+  double sum = layer_->precision_ * nn::kernels::sum_of_squares(rest, width);
   for (std::size_t k = 0; k < size; ++k)
     sum += double{projected[k]} * double{projected[k]} * double{layer_->inverse_variances_[k]};
   return sum;

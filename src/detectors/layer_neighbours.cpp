@@ -9,6 +9,9 @@
 namespace anoean {
 namespace {
 
+// With a zero beside them for what they leave out, a whole number of vectors; more of them hardly leave fewer
+// points to measure.
+constexpr std::size_t directions = 15;
 constexpr double least_smoothing = 1e-6;  // keeps logarithms finite
 
 double median_distance(const NearestPoints& points, MatrixView<const float> rows) {
@@ -23,7 +26,7 @@ double median_distance(const NearestPoints& points, MatrixView<const float> rows
 
 NearestPoints standing_for(MatrixView<const float> rows, std::size_t most, Random& random, ThreadPool& pool) {
   const AlignedBuffer<float> means = cluster_means(rows, most, random, pool);
-  return NearestPoints({means.data(), means.size() / rows.columns, rows.columns});
+  return NearestPoints({means.data(), means.size() / rows.columns, rows.columns}, directions);
 }
 
 NearestPoints take_points(const nlohmann::json& count, std::size_t width, std::span<const float>& weights) {
@@ -34,7 +37,7 @@ NearestPoints take_points(const nlohmann::json& count, std::size_t width, std::s
   if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
     throw Error(Error::Kind::bad_input, "a reference point of the model is not finite");
   weights = weights.subspan(values.size());
-  return NearestPoints({values.data(), points, width});
+  return NearestPoints({values.data(), points, width}, directions);
 }
 
 }  // namespace

@@ -2,44 +2,39 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
-#include <numeric>
 #include <string>
 
-#include "detectors/row_distances.hpp"
+#include "detectors/principal_directions.hpp"
+#include "nn/kernels/distances.hpp"
 
 namespace anoean {
+
+namespace kernels = nn::kernels;
+
 namespace {
 
 constexpr std::size_t rows_at_once = 256;
-constexpr std::size_t rounds = 10;  // of Lloyd's iteration; the last ones hardly move a mean
+constexpr std::size_t most_rows_of_bounds = 48;  // so that these stay in the cache until they are read
+constexpr std::size_t rounds = 10;               // of Lloyd's iteration; the last ones hardly move a mean
 
-constexpr std::size_t sums_at_once = 16;  // apart, so that the processor takes them side by side
-
-float least_of(const float* values, std::size_t count) {
-  float least[sums_at_once];
-  std::fill_n(least, sums_at_once, values[0]);
-  std::size_t i = 0;
-  for (; i + sums_at_once <= count; i += sums_at_once) {
-    for (std::size_t j = 0; j < sums_at_once; ++j)
-      least[j] = values[i + j] < least[j] ? values[i + j] : least[j];
-  }
-  for (; i < count; ++i) least[0] = std::min(least[0], values[i]);
-  return *std::min_element(least, least + sums_at_once);
+// A product's rounding grows with the number of its terms, and with it that of ρ².
+double rounding_of(std::size_t dimensions, std::size_t directions) {
+  return double{std::numeric_limits<float>::epsilon()} * static_cast<double>(dimensions + 32) *
+         std::sqrt(static_cast<double>(directions));
 }
 
-double squared_distance_of(const float* a, const float* b, std::size_t size) {
-  double sums[sums_at_once] = {};
-  std::size_t i = 0;
-  for (; i + sums_at_once <= size; i += sums_at_once) {
-    for (std::size_t j = 0; j < sums_at_once; ++j) {
-      const double difference = double{a[i + j] - b[i + j]};
-      sums[j] += difference * difference;
-    }
-  }
-  for (; i < size; ++i) sums[0] += double{a[i] - b[i]} * double{a[i] - b[i]};
-  return std::accumulate(std::begin(sums), std::end(sums), 0.0);
+nn::InputShape flat(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
+
+std::unique_ptr<nn::Network> empty_dense(std::size_t inputs, std::size_t outputs) {
+  Random unused(0, "overwritten");
+  return std::make_unique<nn::Network>(flat(inputs), "dense " + std::to_string(outputs), unused);
+}
+
+// The length of what is left of a vector outside of the directions: at least that, whatever rounding did to
+// the shares in the directions.
+double rest(double square, double of_shares, double rounding) {
+  return std::sqrt(std::max(0.0, square - of_shares) + rounding * square);
 }
 
 AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
@@ -84,11 +79,8 @@ void move_to_means(MatrixView<const float> rows, const std::vector<std::size_t>&
 
 }  // namespace
 
-NearestPoints::NearestPoints(MatrixView<const float> points)
-    : dimensions_(points.columns),
-      points_(points.rows * points.columns),
-      centre_(points.columns),
-      products_() {
+NearestPoints::NearestPoints(MatrixView<const float> points, std::size_t directions)
+    : dimensions_(points.columns), points_(points.rows * points.columns), centre_(points.columns) {
   std::vector<double> sums(dimensions_, 0.0);
   for (std::size_t i = 0; i < points.rows; ++i) {
     std::copy_n(points.row(i), dimensions_, points_.data() + i * dimensions_);
@@ -96,67 +88,128 @@ NearestPoints::NearestPoints(MatrixView<const float> points)
   }
   for (std::size_t j = 0; j < dimensions_; ++j)
     centre_[j] = static_cast<float>(sums[j] / static_cast<double>(points.rows));
-  Random unused(0, "overwritten");
-  products_ = std::make_unique<nn::Network>(nn::InputShape{.dense = {1, 1, dimensions_}, .cardinalities = {}},
-                                            "dense " + std::to_string(points.rows), unused);
-  float* weights = products_->parameters().values.data();  // [dimensions][points], then ‖p − c‖²
-  for (std::size_t i = 0; i < points.rows; ++i) {
+  if (directions > 0 && directions < dimensions_) find_directions(directions);
+  prepare_bounds();
+}
+
+void NearestPoints::find_directions(std::size_t count) {
+  AlignedBuffer<float> moved(points_.size());
+  for (std::size_t i = 0; i < points_.size(); ++i) moved[i] = points_[i] - centre_[i % dimensions_];
+  const std::vector<double> found =
+      main_directions({moved.data(), this->count(), dimensions_}, count);  // [directions][dimensions]
+  directions_ = empty_dense(dimensions_, count + 1);
+  float* weights = directions_->parameters().values.data();  // [dimensions][count + 1], then the bias
+  std::fill_n(weights, (dimensions_ + 1) * (count + 1), 0.0F);
+  for (std::size_t k = 0; k < count; ++k) {
+    for (std::size_t j = 0; j < dimensions_; ++j)
+      weights[j * (count + 1) + k] = static_cast<float>(found[k * dimensions_ + j]);
+  }
+}
+
+void NearestPoints::prepare_bounds() {
+  const std::size_t width = directions_ ? directions_->output().size() : dimensions_;
+  const std::size_t points = count();
+  rounding_ = rounding_of(dimensions_, width);
+  bounds_ = empty_dense(width, points);
+  float* weights = bounds_->parameters().values.data();  // [width][points], then ‖p'‖²
+  std::vector<double> shares(width);
+  for (std::size_t i = 0; i < points; ++i) {
+    std::fill(shares.begin(), shares.end(), 0.0);
     double square = 0.0;
     for (std::size_t j = 0; j < dimensions_; ++j) {
-      const float shifted = points(i, j) - centre_[j];
-      weights[j * points.rows + i] = -2.0F * shifted;
-      square += double{shifted} * double{shifted};
+      const double moved = double{points_[i * dimensions_ + j] - centre_[j]};
+      square += moved * moved;
+      if (directions_) {
+        const float* row = directions_->parameters().values.data() + j * width;
+        for (std::size_t k = 0; k < width; ++k) shares[k] += moved * double{row[k]};
+      } else {
+        shares[j] = moved;
+      }
     }
-    weights[dimensions_ * points.rows + i] = static_cast<float>(square);
+    double of_shares = 0.0;
+    for (const double share : shares) of_shares += share * share;
+    if (directions_) shares.back() = rest(square, of_shares, rounding_);
+    for (std::size_t k = 0; k < width; ++k) weights[k * points + i] = static_cast<float>(-2.0 * shares[k]);
+    weights[width * points + i] = static_cast<float>(square);
     farthest_ = std::max(farthest_, std::sqrt(square));
   }
 }
 
 NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
-    : points_(&points), products_(*points.products_, rows, nn::Mode::inference), squares_(rows) {}
+    : points_(&points),
+      most_(std::min(rows, most_rows_of_bounds)),
+      bounds_(*points.bounds_, most_, nn::Mode::inference),
+      squares_(most_),
+      closest_(points.count()),
+      distances_(rows),
+      nearest_(rows) {
+  if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
+}
 
 void NearestPoints::Search::run(const float* rows, std::size_t count) {
+  for (std::size_t first = 0; first < count; first += most_)
+    run_few(rows, first, std::min(most_, count - first));
+}
+
+void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::size_t count) {
   const std::size_t d = points_->dimensions_;
-  rows_ = rows;
   ThreadPool alone(1);
+  rows += first * d;
+  float* moved = shares_ ? shares_->input() : bounds_.input();
   for (std::size_t i = 0; i < count; ++i) {
-    float* shifted = products_.input() + i * d;
-    for (std::size_t j = 0; j < d; ++j) shifted[j] = rows[i * d + j] - points_->centre_[j];
-    squares_[i] = sum_of_squares(shifted, d);
+    for (std::size_t j = 0; j < d; ++j) moved[i * d + j] = rows[i * d + j] - points_->centre_[j];
+    squares_[i] = kernels::sum_of_squares(moved + i * d, d);
   }
-  points_->products_->forward(products_, 0, count, alone);
+  if (shares_) find_shares(count, alone);
+  points_->bounds_->forward(bounds_, 0, count, alone);
+  for (std::size_t i = 0; i < count; ++i) {
+    const Found found = measure(i, rows + i * d);
+    distances_[first + i] = found.distance;
+    nearest_[first + i] = found.point;
+  }
 }
 
-double NearestPoints::Search::distance(std::size_t row) const noexcept {
+void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
+  points_->directions_->forward(*shares_, 0, count, pool);
+  const std::size_t width = points_->directions_->output().size();
+  float* shares = bounds_.input();
+  std::copy_n(shares_->output(), count * width, shares);
+  for (std::size_t i = 0; i < count; ++i) {
+    float* row = shares + i * width;
+    row[width - 1] =
+        static_cast<float>(rest(squares_[i], kernels::sum_of_squares(row, width), points_->rounding_));
+  }
+}
+
+// The point with the least bound is measured first; the true nearest has no bound above its distance.
+NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, const float* x) {
   const std::size_t d = points_->dimensions_;
-  const std::size_t width = points_->count();
-  const float* products = products_.output() + row * width;
-  // What d products of rounded numbers are off by, with a margin: it grows like a random walk.
-  const double products_apart = 8.0 * std::sqrt(static_cast<double>(d) * squares_[row]);
-  const double rounding = double{std::numeric_limits<float>::epsilon()} * points_->farthest_ *
-                          (products_apart + points_->farthest_);
-  const auto bound = static_cast<float>(double{least_of(products, width)} + rounding);
-  double least = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < width; ++i) {
-    if (products[i] > bound) continue;
-    least = std::min(least, squared_distance_of(rows_ + row * d, points_->points_.data() + i * d, d));
+  const std::size_t count = points_->count();
+  const float* bounds = bounds_.output() + row * count;
+  const auto square_to = [&](std::size_t i) {
+    return kernels::squared_distance(x, points_->points_.data() + i * d, d);
+  };
+  const double scale = std::sqrt(squares_[row]) + points_->farthest_;
+  const double rounding = points_->rounding_ * scale * scale;
+  std::size_t nearest = kernels::index_of_least(bounds, count);
+  double least = square_to(nearest);
+  const auto most = static_cast<float>(least - squares_[row] + rounding);
+  const std::size_t close = kernels::not_above(bounds, count, most, closest_.data());
+  for (std::size_t i = 0; i < close; ++i) {
+    const std::size_t point = closest_[i];
+    if (point == nearest) continue;
+    const double square = square_to(point);
+    if (square < least || (square == least && point < nearest)) nearest = point;
+    least = std::min(least, square);
   }
-  return std::sqrt(least);
-}
-
-std::size_t NearestPoints::Search::nearest(std::size_t row) const noexcept {
-  const std::size_t width = points_->count();
-  const float* products = products_.output() + row * width;
-  // Of numbers that are all NaN none is the least.
-  const float* least = std::find(products, products + width, least_of(products, width));
-  return least == products + width ? 0 : static_cast<std::size_t>(least - products);
+  return {std::sqrt(least), nearest};
 }
 
 void NearestPoints::Search::add_gradient(std::size_t row, const float* x, double factor,
                                          float* gradient) const {
   const std::size_t d = points_->dimensions_;
   const float* point = points_->points_.data() + nearest(row) * d;
-  const double distance = std::sqrt(squared_distance(x, point, d));
+  const double distance = distances_[row];
   if (!(distance > 0.0)) return;
   for (std::size_t j = 0; j < d; ++j)
     gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / distance);

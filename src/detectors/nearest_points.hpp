@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -13,15 +15,19 @@
 
 namespace anoean {
 
-// Some points of a space, to find the nearest of for any row. Squared distances are
-// ‖p − c‖² − 2 (x − c)ᵀ(p − c) + ‖x − c‖² with c the mean of the points: one dense layer, which has the
-// engine's speed and its promise that a row's bits depend on that row alone. Close to a point these terms
-// cancel, so the points that may be nearest are measured once more, one by one.
+// Some points of a space, to find the nearest of for any row: exactly, though most points are only looked at
+// through a bound. With c the mean of the points, y = x − c and p' = p − c,
+//   ‖x − p‖² = ‖p'‖² − 2 yᵀp' + ‖y‖² ≥ ‖p'‖² − 2 (aᵀb + ρσ) + ‖y‖²,
+// where a = Vᵀy and b = Vᵀp' lie in some directions V at right angles, and ρ and σ are the lengths of what is
+// left of y and p' (Cauchy and Schwarz). Without ‖y‖² that is one dense layer on a and ρ, which has the
+// engine's speed and its promise that a row's bits depend on that row alone. The points whose bound, less all
+// that rounding can do, is not above a distance that was found are measured one by one.
 class NearestPoints {
  public:
   NearestPoints() = default;
-  // At least one.
-  explicit NearestPoints(MatrixView<const float> points);
+  // At least one point. directions: of V; 0: all there are, with no ρ. Worth their preparation where they are
+  // fewer than the dimensions and many rows are searched for.
+  explicit NearestPoints(MatrixView<const float> points, std::size_t directions = 0);
 
   std::size_t dimensions() const noexcept { return dimensions_; }
   std::size_t count() const noexcept { return points_.size() / dimensions_; }
@@ -31,27 +37,45 @@ class NearestPoints {
   class Search {
    public:
     Search(const NearestPoints& points, std::size_t rows);
-    // rows: rows × dimensions; they stay where they are until their distances are known.
-    void run(const float* rows, std::size_t count);
-    double distance(std::size_t row) const noexcept;
-    std::size_t nearest(std::size_t row) const noexcept;
+    void run(const float* rows, std::size_t count);  // rows × dimensions
+    double distance(std::size_t row) const noexcept { return distances_[row]; }
+    // The first of the nearest.
+    std::size_t nearest(std::size_t row) const noexcept { return nearest_[row]; }
     // gradient[d] += factor · ∂distance(row)/∂x for that row's x[d], (x − p) / ‖x − p‖ with p the nearest; 0
     // at p itself.
     void add_gradient(std::size_t row, const float* x, double factor, float* gradient) const;
 
    private:
+    struct Found {
+      double distance = 0.0;
+      std::size_t point = 0;
+    };
+    void find_shares(std::size_t count, ThreadPool& pool);
+    void run_few(const float* rows, std::size_t first, std::size_t count);
+    Found measure(std::size_t row, const float* x);
+
     const NearestPoints* points_;
-    const float* rows_ = nullptr;
-    nn::Workspace products_;
-    std::vector<double> squares_;  // ‖x − c‖² of each row
+    std::size_t most_;                     // rows that go through the bounds together
+    std::optional<nn::Workspace> shares_;  // of y in the directions
+    nn::Workspace bounds_;
+    std::vector<double> squares_;         // ‖y‖² of each row
+    std::vector<std::uint32_t> closest_;  // those to be measured
+    std::vector<double> distances_;
+    std::vector<std::size_t> nearest_;
   };
 
  private:
+  void find_directions(std::size_t count);
+  void prepare_bounds();
+
   std::size_t dimensions_ = 1;
   AlignedBuffer<float> points_;
   std::vector<float> centre_;
-  double farthest_ = 0.0;                  // largest ‖p − c‖
-  std::unique_ptr<nn::Network> products_;  // x − c ↦ ‖p − c‖² − 2 (x − c)ᵀ(p − c)
+  double farthest_ = 0.0;  // largest ‖p'‖
+  double rounding_ = 0.0;  // of a bound, in units of (‖y‖ + farthest)²
+  std::unique_ptr<nn::Network>
+      directions_;  // y ↦ Vᵀy, and a zero where ρ will stand; null for all directions
+  std::unique_ptr<nn::Network> bounds_;  // a, ρ ↦ ‖p'‖² − 2 (aᵀb + ρσ) for every point
 };
 
 // At most so many points that stand for the rows: the rows themselves where they are as few, else the means

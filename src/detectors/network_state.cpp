@@ -11,24 +11,6 @@
 namespace anoean {
 namespace {
 
-nn::Input block_of(const nn::Input& all, const FeatureShape& shape, std::size_t first, std::size_t rows) {
-  nn::Input block = all;
-  block.dense += first * shape.dense();
-  if (block.indices != nullptr) block.indices += first * shape.categorical();
-  block.rows = rows;
-  return block;
-}
-
-float norm(const float* values, std::size_t size) {
-  constexpr float largest = std::numeric_limits<float>::max();
-  double square = 0.0;
-  for (std::size_t i = 0; i < size; ++i) square += double{values[i]} * double{values[i]};
-  const double length = std::sqrt(square);
-  // Clipped inputs and finite weights keep this finite unless the weights themselves are near the limit of
-  // float.
-  return length <= double{largest} ? static_cast<float>(length) : largest;
-}
-
 void take_front(AlignedBuffer<float>& values, std::span<const float>& weights) {
   if (weights.size() < values.size()) {
     throw Error(Error::Kind::bad_input, "the model holds fewer weights than its networks need");
@@ -51,48 +33,18 @@ nn::InputShape flat_input_shape(const FeatureShape& shape) {
   return {.dense = {1, 1, shape.dense()}, .cardinalities = shape.cardinalities};
 }
 
-nn::Input network_input(const Features& rows) {
-  return {.dense = rows.dense.data(),
-          .indices = rows.categories.empty() ? nullptr : rows.categories.data(),
+nn::Input network_input(const Features& rows, std::size_t first, std::size_t count) {
+  return {.dense = rows.dense_row(first),
+          .indices = rows.categories.empty() ? nullptr : rows.category_row(first),
           .indicators = nullptr,
-          .rows = rows.rows};
+          .rows = count};
 }
 
 std::size_t rows_at_once(const nn::Network& network) {
-  constexpr std::size_t fastest = 256;            // of all widths met so far
   constexpr std::size_t most_values = 1U << 22U;  // 16 MiB of them
   const nn::LayerSequence& sequence = network.sequence();
   const std::size_t values = sequence.input.dense.size() + sequence.values_per_row;
-  return std::clamp<std::size_t>(most_values / std::max<std::size_t>(1, values), 1, fastest);
-}
-
-void run_layers(const nn::Network& network, const Features& rows, ThreadPool& pool,
-                const std::function<TakeLayers()>& start) {
-  const nn::Input all = network_input(rows);
-  const std::size_t rows_per_block = rows_at_once(network);
-  const std::size_t blocks = (rows.rows + rows_per_block - 1) / rows_per_block;
-  const std::size_t lanes = std::min(blocks, pool.threads());
-  // Each lane owns a workspace. A row's output depends on that row alone, so the number of lanes never shows.
-  pool.run(lanes, [&](std::size_t lane) {
-    ThreadPool alone(1);
-    nn::Workspace workspace(network, std::min(rows.rows, rows_per_block), nn::Mode::inference);
-    const TakeLayers take = start();
-    for (std::size_t block = lane; block < blocks; block += lanes) {
-      const std::size_t first = block * rows_per_block;
-      const std::size_t count = std::min(rows_per_block, rows.rows - first);
-      network.forward(workspace, block_of(all, rows.shape, first, count), 0, alone);
-      take(first, count, workspace);
-    }
-  });
-}
-
-void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
-                 const std::function<void(std::size_t, std::size_t, const float*)>& take) {
-  run_layers(network, rows, pool, [&]() -> TakeLayers {
-    return [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
-      take(first, count, workspace.output());
-    };
-  });
+  return std::clamp<std::size_t>(most_values / std::max<std::size_t>(1, values), 1, most_rows_at_once);
 }
 
 AlignedBuffer<float> run_network(const nn::Network& network, const Features& rows, ThreadPool& pool) {
@@ -102,6 +54,16 @@ AlignedBuffer<float> run_network(const nn::Network& network, const Features& row
     std::copy_n(values, count * width, outputs.data() + first * width);
   });
   return outputs;
+}
+
+float norm(const float* values, std::size_t size) {
+  constexpr float largest = std::numeric_limits<float>::max();
+  double square = 0.0;
+  for (std::size_t i = 0; i < size; ++i) square += double{values[i]} * double{values[i]};
+  const double length = std::sqrt(square);
+  // Clipped inputs and finite weights keep this finite unless the weights themselves are near the limit of
+  // float.
+  return length <= double{largest} ? static_cast<float>(length) : largest;
 }
 
 void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,

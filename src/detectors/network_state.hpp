@@ -1,7 +1,7 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
-#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -17,24 +17,48 @@ nn::InputShape input_shape(const FeatureShape& shape);
 // The same where an image is taken as a row of its pixels.
 nn::InputShape flat_input_shape(const FeatureShape& shape);
 
-// All rows of features as input to a network. The features outlive it.
-nn::Input network_input(const Features& rows);
+// Rows [first, first + count) of features as input to a network. The features outlive it.
+nn::Input network_input(const Features& rows, std::size_t first, std::size_t count);
+inline nn::Input network_input(const Features& rows) { return network_input(rows, 0, rows.rows); }
 
 // How many rows go through a network in one block: the wider it is the fewer, for bounded memory.
 std::size_t rows_at_once(const nn::Network& network);
+constexpr std::size_t most_rows_at_once = 256;  // the fastest of all widths met so far
+
+// Calls work(first row, rows) for blocks that suit the network, from several threads at once.
+template <typename Work>
+void for_blocks(const nn::Network& network, std::size_t rows, ThreadPool& pool, const Work& work) {
+  const std::size_t size = rows <= 1 ? 1 : rows_at_once(network);
+  const auto run = [&](std::size_t block) { work(block * size, std::min(size, rows - block * size)); };
+  // One reference is what a std::function holds without allocating.
+  pool.run((rows + size - 1) / size, [&run](std::size_t block) { run(block); });
+}
+
+// The outputs of all layers for every row, block by block: take(first row, rows, workspace) from several
+// threads at once.
+template <typename Take>
+void run_layers(const nn::Network& network, const Features& rows, ThreadPool& pool, const Take& take) {
+  for_blocks(network, rows.rows, pool, [&](std::size_t first, std::size_t count) {
+    ThreadPool alone(1);
+    const auto workspace = network.workspace(count);
+    network.forward(*workspace, network_input(rows, first, count), 0, alone);
+    take(first, count, *workspace);
+  });
+}
 
 // The output of the network for every row, rows × output size. The same bits for every thread count.
 AlignedBuffer<float> run_network(const nn::Network& network, const Features& rows, ThreadPool& pool);
 
-// The same, handed over block by block: take(first row, rows, outputs) from several threads at once.
-void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool,
-                 const std::function<void(std::size_t, std::size_t, const float*)>& take);
+// Those of the last layer.
+template <typename Take>
+void run_network(const nn::Network& network, const Features& rows, ThreadPool& pool, const Take& take) {
+  run_layers(network, rows, pool, [&](std::size_t first, std::size_t count, const nn::Workspace& workspace) {
+    take(first, count, workspace.output());
+  });
+}
 
-// The same with the outputs of all layers: take(first row, rows, workspace). Every thread calls start() once
-// for a take of its own, which may hold what it works with.
-using TakeLayers = std::function<void(std::size_t, std::size_t, const nn::Workspace&)>;
-void run_layers(const nn::Network& network, const Features& rows, ThreadPool& pool,
-                const std::function<TakeLayers()>& start);
+// The length of one output of a network, at most the largest float.
+float norm(const float* values, std::size_t size);
 
 // scores[i] = the length of the network's output for row i, at most the largest float.
 void score_by_norm(const nn::Network& network, const Features& rows, std::span<float> scores,

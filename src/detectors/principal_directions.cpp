@@ -51,15 +51,46 @@ std::vector<double> times_covariance(const std::vector<double>& rows, std::size_
   return product;
 }
 
+// Of the rows themselves: Xᵀ X v for every v.
+std::vector<double> times_scatter(const std::vector<double>& directions, std::size_t count,
+                                  MatrixView<const float> rows) {
+  const std::size_t d = rows.columns;
+  std::vector<double> product(directions.size(), 0.0);
+  std::vector<double> row(d);
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    std::copy_n(rows.row(r), d, row.begin());
+    for (std::size_t k = 0; k < count; ++k) {
+      const double share = dot(directions.data() + k * d, row.data(), d);
+      for (std::size_t j = 0; j < d; ++j) product[k * d + j] += share * row[j];
+    }
+  }
+  return product;
+}
+
+std::vector<double> random_directions(std::size_t count, std::size_t d) {
+  std::vector<float> start(count * d);
+  Random(0, "start of the subspace").normal(start);
+  std::vector<double> directions(start.begin(), start.end());
+  orthonormalise(directions, count, d);
+  return directions;
+}
+
 }  // namespace
+
+std::vector<double> main_directions(MatrixView<const float> rows, std::size_t count) {
+  constexpr std::size_t passes = 3;
+  std::vector<double> directions = random_directions(count, rows.columns);
+  for (std::size_t pass = 0; pass < passes; ++pass) {
+    directions = times_scatter(directions, count, rows);
+    orthonormalise(directions, count, rows.columns);
+  }
+  return directions;
+}
 
 PrincipalDirections principal_directions(const std::vector<double>& covariance, std::size_t d,
                                          std::size_t most) {
   const std::size_t count = std::max<std::size_t>(1, std::min(most, d - 1));
-  std::vector<float> start(count * d);
-  Random(0, "start of the subspace").normal(start);
-  std::vector<double> rows(start.begin(), start.end());
-  orthonormalise(rows, count, d);
+  std::vector<double> rows = random_directions(count, d);
   std::vector<double> product;
   for (std::size_t round = 0; round < rounds; ++round) {
     product = times_covariance(rows, count, covariance, d);

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <limits>
-#include <numeric>
 
 namespace anoean {
 
@@ -22,17 +20,6 @@ double squared_distance(const float* a, const float* b, std::size_t size) {
     sum += difference * difference;
   }
   return sum;
-}
-
-double sum_of_squares(const float* a, std::size_t size) {
-  constexpr std::size_t at_once = 16;
-  double sums[at_once] = {};
-  std::size_t i = 0;
-  for (; i + at_once <= size; i += at_once) {
-    for (std::size_t j = 0; j < at_once; ++j) sums[j] += double{a[i + j]} * double{a[i + j]};
-  }
-  for (; i < size; ++i) sums[0] += double{a[i]} * double{a[i]};
-  return std::accumulate(std::begin(sums), std::end(sums), 0.0);
 }
 
 double cross_entropy_of_one(float logit) { return softplus(-double{logit}); }

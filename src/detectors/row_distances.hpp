@@ -8,8 +8,6 @@ namespace anoean {
 double absolute_distance(const float* a, const float* b, std::size_t size);
 // Σ(aᵢ − bᵢ)² over one row, in double.
 double squared_distance(const float* a, const float* b, std::size_t size);
-// Σaᵢ² over one row, in double, in a fixed order that goes side by side.
-double sum_of_squares(const float* a, std::size_t size);
 // log(1 + e^−logit): the cross-entropy of a logit against the target 1.
 double cross_entropy_of_one(float logit);
 // log(1 + e^value), which is positive and keeps the order of values.

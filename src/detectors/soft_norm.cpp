@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "detectors/row_distances.hpp"
+#include "nn/kernels/distances.hpp"
 #include "nn/layer_sequence.hpp"
 
 namespace anoean {
@@ -20,7 +20,7 @@ class SoftNorm : public SoftScore {
     network_.forward(workspace_, rows, 0, alone_);
     for (std::size_t i = 0; i < rows.rows; ++i) {
       const float* output = workspace_.output() + i * width;
-      const double norm = std::sqrt(sum_of_squares(output, width));
+      const double norm = std::sqrt(nn::kernels::sum_of_squares(output, width));
       found.scores[i] = norm;
       // ∂‖y‖/∂y = y / ‖y‖
       float* gradient = workspace_.output_gradient() + i * width;

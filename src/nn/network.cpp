@@ -45,6 +45,11 @@ ParameterStore& Network::parameters() noexcept {
 }
 const ParameterStore& Network::parameters() const noexcept { return plan_->store; }
 
+Spares<Workspace>::Taken Network::workspace(std::size_t rows) const {
+  return plan_->workspaces.take([rows](const Workspace& spare) { return spare.max_rows() >= rows; },
+                                [&] { return std::make_unique<Workspace>(*this, rows, Mode::inference); });
+}
+
 void Network::fold_into_output(std::span<const double> matrix, std::span<const double> offset) {
   const PlannedLayer& last = plan_->sequence.layers.back();
   const auto [inputs, outputs] = last.layer->affine();

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/random.hpp"
+#include "core/spares.hpp"
 #include "core/thread_pool.hpp"
 #include "nn/input.hpp"
 #include "nn/parameter_store.hpp"
@@ -58,6 +59,10 @@ class Network {
   // Puts y ↦ matrix · (y − offset) behind the last layer, which must be a plain dense one, by changing its
   // weights and bias (in double). matrix: output × output, row-major; offset: output.
   void fold_into_output(std::span<const double> matrix, std::span<const double> offset);
+
+  // A workspace for inference on at least so many rows, from an earlier call where there is one to spare: no
+  // call but the first allocates or packs weights. For concurrent callers too; ends before the network does.
+  Spares<Workspace>::Taken workspace(std::size_t rows) const;
 
   // Rows [first, first + input.rows) of the workspace are computed. Dropout is drawn from `random` in
   // Mode::train (may be null when the spec has no dropout).

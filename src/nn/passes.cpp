@@ -30,7 +30,7 @@ std::size_t rows_per_block(const Segment& segment) {
 struct Blocks {
   Blocks(const Segment& segment, std::size_t row_count)
       : rows(row_count),
-        size(segment.couples_rows ? row_count : rows_per_block(segment)),
+        size(segment.couples_rows || row_count == 1 ? row_count : rows_per_block(segment)),
         count((row_count + size - 1) / size) {}
 
   std::size_t first(std::size_t block) const { return block * size; }

@@ -9,6 +9,7 @@ namespace anoean::nn {
 struct Network::Plan {
   LayerSequence sequence;
   ParameterStore store;
+  mutable Spares<Workspace> workspaces;  // for inference
 };
 
 }  // namespace anoean::nn

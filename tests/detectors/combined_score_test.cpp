@@ -63,7 +63,9 @@ std::vector<double> scores(const CombinedScore& score, const nn::Network& networ
                            std::size_t threads) {
   ThreadPool pool(threads);
   std::vector<double> sums(test.rows, 0.0);
-  score.add(network, test, sums, pool);
+  run_layers(network, test, pool, [&](std::size_t first, std::size_t count, const nn::Workspace& layers) {
+    score.add(layers, std::span(sums).subspan(first, count));
+  });
   return sums;
 }
 

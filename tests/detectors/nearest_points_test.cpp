@@ -5,6 +5,7 @@
 #include <set>
 
 #include "detectors/row_distances.hpp"
+#include "nn/kernels/distances.hpp"
 
 namespace anoean {
 namespace {
@@ -63,6 +64,73 @@ TEST(NearestPoints, DoNotDependOnTheRowsBeside) {
   for (std::size_t r = 0; r < 40; ++r) {
     alone.run(rows.data() + 3 * r, 1);
     EXPECT_EQ(alone.distance(0), together.distance(r));
+  }
+}
+
+// Clusters along a few directions, and little beside them, as in the layers of encoders; and rows of all
+// kinds.
+struct Clusters {
+  static constexpr std::size_t d = 50;
+  static constexpr std::size_t points = 90;
+  static constexpr std::size_t rows = 200;
+
+  Clusters() {
+    const std::vector<float> mixing = random_rows(4, d, "mixing", 0.0F);
+    const auto place = [&](std::size_t count, const char* purpose, float spread) {
+      const std::vector<float> shares = random_rows(count, 4, purpose, 0.0F);
+      std::vector<float> values = random_rows(count, d, "beside", 3.0F);
+      for (std::size_t i = 0; i < values.size(); ++i) {
+        values[i] *= 0.05F;
+        for (std::size_t k = 0; k < 4; ++k)
+          values[i] += spread * shares[i / d * 4 + k] * mixing[k * d + i % d];
+      }
+      return values;
+    };
+    of_points = place(points, "points", 1.0F);
+    of_rows = place(rows, "rows", 1.0F);
+    const std::vector<float> far = place(20, "far", 1e4F);
+    std::copy(far.begin(), far.end(), of_rows.begin());
+    std::copy_n(of_points.begin(), 20 * d, of_rows.begin() + 20 * d);  // points themselves
+    for (std::size_t i = 40 * d; i < 60 * d; ++i) of_rows[i] = of_points[i] * (1.0F + 1e-6F);
+    std::copy_n(of_points.begin(), d, of_points.begin() + 70 * d);  // one twice
+  }
+
+  std::vector<float> of_points;
+  std::vector<float> of_rows;
+};
+
+TEST(NearestPoints, FoundInAnyNumberOfDirectionsAreThoseOfMeasuringAll) {
+  const Clusters all;
+  constexpr std::size_t d = Clusters::d;
+  for (const std::size_t directions : {0U, 1U, 7U, 15U, 31U, 49U, 50U}) {
+    const NearestPoints nearest({all.of_points.data(), Clusters::points, d}, directions);
+    NearestPoints::Search search(nearest, Clusters::rows);
+    search.run(all.of_rows.data(), Clusters::rows);
+    for (std::size_t r = 0; r < Clusters::rows; ++r) {
+      double least = 1e300;
+      std::size_t which = 0;
+      for (std::size_t p = 0; p < Clusters::points; ++p) {
+        const double square =
+            nn::kernels::squared_distance(all.of_rows.data() + r * d, all.of_points.data() + p * d, d);
+        if (square < least) which = p;
+        least = std::min(least, square);
+      }
+      EXPECT_EQ(search.distance(r), std::sqrt(least)) << directions << " row " << r;
+      EXPECT_EQ(search.nearest(r), which) << directions << " row " << r;
+    }
+  }
+}
+
+TEST(NearestPoints, OnOneLineOrInOnePlaceAreFoundInMoreDirections) {
+  constexpr std::size_t d = 20;
+  for (const float step : {0.0F, 1.0F}) {
+    std::vector<float> points(30 * d);
+    for (std::size_t i = 0; i < points.size(); ++i) points[i] = 5.0F + step * static_cast<float>(i / d);
+    const NearestPoints nearest({points.data(), 30, d}, 15);
+    NearestPoints::Search search(nearest, 1);
+    search.run(points.data() + 7 * d, 1);
+    EXPECT_EQ(search.distance(0), 0.0);
+    EXPECT_EQ(search.nearest(0), step > 0.0F ? 7U : 0U);
   }
 }
 

@@ -10,6 +10,9 @@ namespace {
 // Longer sums are cut here, so that a panel of B stays in the second-level cache.
 constexpr std::size_t longest_sum = 1024;
 
+// A chunk is worth handing to another thread from about here: some microseconds.
+constexpr std::size_t chunk_multiply_adds = 400'000;
+
 // The right-hand matrix, panel by panel: packed, or as it lies in memory.
 struct Panels {
   const float* data = nullptr;
@@ -38,8 +41,6 @@ Panels panels_of(const PackedMatrix& b) {
 
 struct Chunks {  // the grid of row blocks × panel groups that a product is cut into
   Chunks(std::size_t m, const Panels& b) {
-    // A chunk is worth handing to another thread from about here: some microseconds.
-    constexpr std::size_t chunk_multiply_adds = 400'000;
     constexpr std::size_t least_rows = 48;
     const std::size_t panel_work = std::max<std::size_t>(1, least_rows * std::min(b.n, b.width) * b.k);
     panels = std::clamp<std::size_t>(chunk_multiply_adds / panel_work, 1, b.count());
@@ -67,20 +68,17 @@ struct Chunks {  // the grid of row blocks × panel groups that a product is cut
 void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Panels& b, float* c,
                      std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
   if (m == 0 || b.n == 0) return;
-  const Chunks chunks(m, b);
   const std::size_t row_stride = a.transposed ? 1 : a.stride;
   const std::size_t step = a.transposed ? a.stride : 1;
 
-  const auto work = [&](std::size_t chunk) {
-    const std::size_t row = chunks.first_row(chunk);
-    const std::size_t first_panel = chunks.first_panel(chunk);
-    const std::size_t last_panel = std::min(b.count(), first_panel + chunks.panels);
-    for (std::size_t panel = first_panel; panel < last_panel; ++panel) {
+  const auto multiply_part = [&](std::size_t row, std::size_t rows, std::size_t first_panel,
+                                 std::size_t end_panel) {
+    for (std::size_t panel = first_panel; panel < end_panel; ++panel) {
       const std::size_t column = panel * b.width;
       const std::size_t stride = panel + 1 == b.count() ? b.last_stride : b.stride;
       for (std::size_t k = 0; k == 0 || k < b.k; k += longest_sum) {
         Product<Strided> product;
-        product.rows = std::min(chunks.rows, m - row);
+        product.rows = rows;
         product.columns = std::min(b.width, b.n - column);
         product.depth = std::min(longest_sum, b.k - k);
         product.a = a.data + row * row_stride + k * step;
@@ -105,6 +103,13 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
         multiply(product);
       }
     }
+  };
+  if (m * b.n * b.k <= chunk_multiply_adds) return multiply_part(0, m, 0, b.count());
+  const Chunks chunks(m, b);
+  const auto work = [&](std::size_t chunk) {
+    const std::size_t row = chunks.first_row(chunk);
+    const std::size_t panel = chunks.first_panel(chunk);
+    multiply_part(row, std::min(chunks.rows, m - row), panel, std::min(b.count(), panel + chunks.panels));
   };
   // One reference is what a std::function holds without allocating.
   pool.run(chunks.count(), [&work](std::size_t chunk) { work(chunk); });
@@ -132,7 +137,7 @@ void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const O
     return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate);
   }
   if (readable_in_place(k, n, b)) {
-    const std::size_t width = panel_width();
+    const std::size_t width = m == 1 ? n : panel_width();
     const Panels panels{b.data, k, n, width, width, b.stride, b.stride};
     return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate);
   }

@@ -55,7 +55,7 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
     if (p.activations != nullptr) {
       prefetch_row(p.activations + p.activation_row(row + i) + column, columns);
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t v = 0; v < Vectors; ++v) sums[i][v] = hn::Zero(d);
   }
   const Offsets a_step = p.a_step;
@@ -76,19 +76,19 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
       ahead += ahead_step;
     }
     V right[Vectors];
-#pragma GCC unroll 4
+#pragma GCC unroll 8
     for (std::size_t v = 0; v < Vectors; ++v) right[v] = hn::LoadU(d, b_row + v * lanes);
 #pragma GCC unroll 16
     for (std::size_t i = 0; i < Rows; ++i) {
       const V left = hn::Set(d, a[i][a_offset]);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (std::size_t v = 0; v < Vectors; ++v) sums[i][v] = hn::MulAdd(left, right[v], sums[i][v]);
     }
   }
 
   const V slope = hn::Set(d, p.slope);
   const V zero = hn::Zero(d);
-#pragma GCC unroll 4
+#pragma GCC unroll 8
   for (std::size_t v = 0; v < Vectors; ++v) {
     const std::size_t first = column + v * lanes;
     const std::size_t count = columns - v * lanes;
@@ -133,6 +133,9 @@ HWY_INLINE void multiply_any(const Product<Offsets>& p) {
   const std::size_t lanes = hn::Lanes(d);
   std::size_t column = 0;
 #if HWY_TARGET <= HWY_AVX3
+  // One row is as fast as its part of b is read: the more of a row of b at once the better.
+  for (; p.rows == 1 && column + 8 * lanes <= p.columns; column += 8 * lanes)
+    strip<1, 8>(d, p, 0, column, 8 * lanes);
   for (; column + 4 * lanes <= p.columns; column += 4 * lanes)
     strip<wide_rows, 4>(d, p, 0, column, 4 * lanes);
 #endif

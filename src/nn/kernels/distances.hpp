@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace anoean::nn::kernels {
+
+// Sums over one row in double: the squares of floats go to 16 sums in turn, which are added up in order. The
+// same bits on every instruction set.
+
+// Σaᵢ²
+double sum_of_squares(const float* a, std::size_t size);
+// Σ(aᵢ − bᵢ)², the differences rounded to float.
+double squared_distance(const float* a, const float* b, std::size_t size);
+
+// Where the least of some values stands; any place where one is NaN. At least one value.
+std::size_t index_of_least(const float* values, std::size_t count);
+// Writes the places of the values that are not above bound, in order, to a room for all, and returns how many
+// they are. NaN is not above.
+std::size_t not_above(const float* values, std::size_t count, float bound, std::uint32_t* places);
+
+}  // namespace anoean::nn::kernels

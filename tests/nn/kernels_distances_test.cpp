@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+#include <numeric>
+#include <vector>
+
+#include "core/random.hpp"
+#include "nn/kernels/distances.hpp"
+
+namespace anoean::nn::kernels {
+namespace {
+
+std::vector<float> values(std::size_t count, const char* purpose) {
+  std::vector<float> numbers(count);
+  Random(11, purpose).normal(numbers);
+  return numbers;
+}
+
+// As the header has it, element by element.
+double sum_in_turn(const std::vector<float>& terms) {
+  double sums[16] = {};
+  const std::size_t whole = terms.size() / 16 * 16;
+  for (std::size_t i = 0; i < terms.size(); ++i)
+    sums[i < whole ? i % 16 : 0] += double{terms[i]} * double{terms[i]};
+  return std::accumulate(std::begin(sums), std::end(sums), 0.0);
+}
+
+TEST(Distances, SumsHaveTheBitsOfTheirDefinition) {
+  for (std::size_t size = 0; size < 100; ++size) {
+    const std::vector<float> a = values(size, "a");
+    const std::vector<float> b = values(size, "b");
+    std::vector<float> differences(size);
+    for (std::size_t i = 0; i < size; ++i) differences[i] = a[i] - b[i];
+    EXPECT_EQ(sum_of_squares(a.data(), size), sum_in_turn(a)) << size;
+    EXPECT_EQ(squared_distance(a.data(), b.data(), size), sum_in_turn(differences)) << size;
+  }
+}
+
+TEST(Distances, TheLeastIsFoundWhereverItStands) {
+  for (std::size_t size = 1; size < 80; ++size) {
+    for (std::size_t place = 0; place < size; ++place) {
+      std::vector<float> numbers = values(size, "numbers");
+      numbers[place] = -100.0F;
+      EXPECT_EQ(index_of_least(numbers.data(), size), place) << size;
+    }
+  }
+}
+
+TEST(Distances, ValuesNotAboveABoundAreListedInOrder) {
+  for (const std::size_t size : {1U, 15U, 16U, 17U, 64U, 77U}) {
+    std::vector<float> numbers = values(size, "numbers");
+    numbers[size / 2] = NAN;
+    const float bound = numbers[0];
+    std::vector<std::uint32_t> expected;
+    for (std::uint32_t i = 0; i < size; ++i)
+      if (!(numbers[i] > bound)) expected.push_back(i);
+    std::vector<std::uint32_t> found(size);
+    found.resize(not_above(numbers.data(), size, bound, found.data()));
+    EXPECT_EQ(found, expected);
+  }
+}
+
+}  // namespace
+}  // namespace anoean::nn::kernels
