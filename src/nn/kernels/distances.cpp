@@ -1,6 +1,6 @@
 #include "nn/kernels/distances.hpp"
 
-#include <algorithm>
+#include <bit>
 
 #include "nn/kernels/simd_targets.hpp"
 
@@ -58,49 +58,76 @@ double distance_square(const float* a, const float* b, std::size_t size) {
       [a, b](std::size_t i) { return double{a[i] - b[i]}; });
 }
 
-std::size_t place_of_least(const float* values, std::size_t count) {
+// Some vectors side by side, so that none waits for the one before.
+constexpr std::size_t side_by_side = 4;
+
+float least_of(const float* values, std::size_t count) {
   const hn::ScalableTag<float> d;
-  const hn::RebindToUnsigned<decltype(d)> places;
   const std::size_t lanes = hn::Lanes(d);
-  std::size_t least = 0;
+  hn::Vec<decltype(d)> low[side_by_side];
+#pragma GCC unroll 4
+  for (auto& one : low) one = hn::Set(d, values[0]);
   std::size_t i = 0;
-  if (count >= lanes) {
-    auto low = hn::LoadU(d, values);
-    auto place = hn::Iota(places, 0);
-    auto at = place;
-    const auto step = hn::Set(places, static_cast<std::uint32_t>(lanes));
-    for (i = lanes; i + lanes <= count; i += lanes) {
-      at = hn::Add(at, step);
-      const auto value = hn::LoadU(d, values + i);
-      const auto lower = hn::Lt(value, low);
-      low = hn::IfThenElse(lower, value, low);
-      place = hn::IfThenElse(hn::RebindMask(places, lower), at, place);
-    }
-    HWY_ALIGN std::uint32_t found[hn::MaxLanes(decltype(d)())];
-    hn::Store(place, places, found);
-    least = found[0];
-    for (std::size_t lane = 1; lane < lanes; ++lane)
-      if (values[found[lane]] < values[least]) least = found[lane];
+  for (; i + side_by_side * lanes <= count; i += side_by_side * lanes) {
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < side_by_side; ++v)
+      low[v] = hn::Min(low[v], hn::LoadU(d, values + i + v * lanes));
   }
-  for (; i < count; ++i)
-    if (values[i] < values[least]) least = i;
+  float least = hn::GetLane(hn::MinOfLanes(d, hn::Min(hn::Min(low[0], low[1]), hn::Min(low[2], low[3]))));
+  for (; i < count; ++i) least = values[i] < least ? values[i] : least;
   return least;
 }
 
-std::size_t places_not_above(const float* values, std::size_t count, float bound, std::uint32_t* places) {
+// Calls take(i) in order for every value for which wanted(vector) or wanted_one(value) holds; few are, so
+// that most are passed many at a time. Ends where take returns true.
+template <typename Wanted, typename WantedOne, typename Take>
+HWY_INLINE void find_few(const float* values, std::size_t count, const Wanted& wanted,
+                         const WantedOne& wanted_one, const Take& take) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
-  const auto most = hn::Set(d, bound);
-  std::size_t found = 0;
-  const auto take = [&](std::size_t i) {
-    if (!(values[i] > bound)) places[found++] = static_cast<std::uint32_t>(i);
-  };
   std::size_t i = 0;
-  for (; i + lanes <= count; i += lanes) {
-    if (hn::AllTrue(d, hn::Gt(hn::LoadU(d, values + i), most))) continue;  // most are
-    for (std::size_t lane = 0; lane < lanes; ++lane) take(i + lane);
+  for (; i + side_by_side * lanes <= count; i += side_by_side * lanes) {
+    hn::Mask<decltype(d)> found[side_by_side];
+#pragma GCC unroll 4
+    for (std::size_t v = 0; v < side_by_side; ++v) found[v] = wanted(d, hn::LoadU(d, values + i + v * lanes));
+    if (hn::AllFalse(d, hn::Or(hn::Or(found[0], found[1]), hn::Or(found[2], found[3])))) continue;
+    for (std::size_t v = 0; v < side_by_side; ++v) {
+      std::uint8_t bits[8] = {};
+      hn::StoreMaskBits(d, found[v], bits);
+      for (std::size_t byte = 0; byte * 8 < lanes; ++byte) {
+        for (unsigned left = bits[byte]; left != 0; left &= left - 1) {
+          const auto bit = static_cast<std::size_t>(std::countr_zero(left));
+          if (take(i + v * lanes + byte * 8 + bit)) return;
+        }
+      }
+    }
   }
-  for (; i < count; ++i) take(i);
+  for (; i < count; ++i)
+    if (wanted_one(values[i]) && take(i)) return;
+}
+
+std::size_t place_of_least(const float* values, std::size_t count) {
+  const float least = least_of(values, count);
+  std::size_t place = 0;
+  find_few(
+      values, count, [least](auto d, auto vector) { return hn::Eq(vector, hn::Set(d, least)); },
+      [least](float value) { return value == least; },
+      [&place](std::size_t i) {
+        place = i;
+        return true;
+      });
+  return place;
+}
+
+std::size_t places_not_above(const float* values, std::size_t count, float bound, std::uint32_t* places) {
+  std::size_t found = 0;
+  find_few(
+      values, count, [bound](auto d, auto vector) { return hn::Not(hn::Gt(vector, hn::Set(d, bound))); },
+      [bound](float value) { return !(value > bound); },
+      [&found, places](std::size_t i) {
+        places[found++] = static_cast<std::uint32_t>(i);
+        return false;
+      });
   return found;
 }
 

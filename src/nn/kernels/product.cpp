@@ -99,6 +99,10 @@ HWY_NOINLINE void tile(D d, const Product<Offsets>& p, std::size_t row, std::siz
       V sum = sums[i][v];
       if (p.accumulate) sum = hn::Add(load_some(d, c, count), sum);
       sum = hn::Add(sum, bias);
+      if (p.slope == 1.0F) {
+        store_some(d, sum, c, count);
+        continue;
+      }
       V sign = sum;
       if (p.activations != nullptr)
         sign = load_some(d, p.activations + p.activation_row(row + i) + first, count);
