@@ -143,7 +143,7 @@ AnoeanMember AnoeanMember::load(const AnoeanOptions& resolved, const nlohmann::j
   take_weights(*member.discriminator_, weights);
   member.gaussian_ = LatentGaussian(mean, covariance);
   const bool combines = resolved.score == "combined";
-  member.prepare_scoring(resolved, combines && !header.at("parts").at("doubts").empty());
+  member.prepare_scoring(resolved, combines && !header.at("parts").value("doubts", nlohmann::json()).empty());
   if (combines) member.combined_ = CombinedScore::load(header.at("parts"), *member.scoring_, weights);
   return member;
 }

@@ -267,7 +267,8 @@ CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Networ
   CombinedScore score;
   load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load);
   load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load);
-  load_parts(header.at("doubts"), score.doubts_, DiscriminatorDoubt::load);
+  // Models of before have none.
+  load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load);
   return score;
 }
 

@@ -133,6 +133,19 @@ TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
   EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 1));
 }
 
+TEST(CombinedScore, LoadsWhatWasSavedBeforeDoubtsCounted) {
+  const nn::Network network = encoder();
+  const CombinedScore score = fitted(network, 20);
+  nlohmann::json header;
+  std::vector<float> weights;
+  score.save(header, weights);
+  header.erase("doubts");
+  std::span<const float> left(weights);
+  const CombinedScore loaded = CombinedScore::load(header, network, left);
+  const Features test = rows(40, 1.0F, "test");
+  EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 1));
+}
+
 TEST(CombinedScore, RefusesWhatDoesNotFit) {
   const nn::Network network = with_discriminator();
   nlohmann::json header;
