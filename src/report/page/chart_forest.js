@@ -15,7 +15,7 @@
       tip: `AnoEAN minus ${row.method}: ${points(row.mean, 2)} points\n95 % interval ${points(row.low, 2)} to ${points(row.high, 2)}, ` +
         `${report.format.count(row.n, "seed")}` + (row.p_value === null ? "" : `\nWilcoxon p = ${report.format.short(row.p_value, 2)}`) }));
     if (rows.length === 0) return null;
-    const margin = { top: 26, right: 58, bottom: 44, left: 92 }, height = rows.length * 30, theme = look.theme;
+    const margin = { top: 26, right: 58, bottom: 44, left: report.roomOfNames(look) }, height = rows.length * 30, theme = look.theme;
     const better = rows.filter((row) => row.low > 0 && row.sure), worse = rows.filter((row) => row.high < 0 && row.sure);
     const y = { scale: "y", field: "method", band: 0.5 };
     const extent = Math.max(0.01, ...rows.flatMap((row) => [Math.abs(row.low), Math.abs(row.high)]));
@@ -37,7 +37,7 @@
           { name: "y", type: "band", domain: rows.map((row) => row.method), range: "height" },
         ],
         axes: [{ scale: "x", orient: "bottom", grid: true, tickCount: Math.max(2, Math.min(7, Math.floor((look.width - 150) / 70))), title: "difference of AUC-PR, points",
-          encode: { labels: { update: { text: { signal: "datum.value === 0 ? '0' : format(datum.value * 100, '+.2~r')" } } } } }, report.axis.names("y")],
+          encode: { labels: { update: { text: { signal: "datum.value === 0 ? '0' : format(datum.value * 100, '+.2~r')" } } } } }, report.axis.names("y", look)],
         marks: [
           { type: "rule", encode: { enter: { x: { scale: "x", value: 0 }, y: { value: -6 }, y2: { value: height }, stroke: { value: theme.rule } } } },
           { type: "text", encode: { enter: { x: { scale: "x", value: 0, offset: 8 }, y: { value: -10 }, text: { value: "AnoEAN better →" }, fill: { value: theme.soft } } } },

@@ -26,7 +26,7 @@
   report.charts.seeds = (one, metric, look) => {
     const groups = report.data.groupsOf(one).filter((group) => report.data.mean(group, metric) !== undefined);
     if (groups.length === 0) return null;
-    const margin = { top: 6, right: 18, bottom: 44, left: 92 };
+    const margin = { top: 6, right: 18, bottom: 44, left: report.roomOfNames(look) };
     const dots = rowsOf(groups, metric), means = meansOf(groups, metric);
     for (const row of [...dots]) row.color = report.palette.color(row.fill, look.theme);
     for (const row of means) row.color = report.palette.color(row.key, look.theme);
@@ -52,7 +52,7 @@
           { name: "x", domain: report.fractionDomain(values), range: "width", zero: false },
           { name: "y", type: "band", domain: groups.map((group) => method(group.method)), range: "height" },
         ],
-        axes: [report.axis.percent("x", "bottom", report.format.metric(metric), look.width - 110), report.axis.names("y")],
+        axes: [report.axis.percent("x", "bottom", report.format.metric(metric), look.width - report.roomOfNames(look) - 18), report.axis.names("y", look)],
         marks: [
           { type: "rule", from: { data: "means" }, encode: { enter: {
             y, x: { scale: "x", field: "low" }, x2: { scale: "x", field: "high" }, stroke: { field: "color" },

@@ -12,7 +12,7 @@
       seenTip: `${row.method}, seen classes\n${meanStd(row.group.metrics.auc_pr_seen)} %`,
       unseenTip: `${row.method}, unseen classes\n${meanStd(row.group.metrics.auc_pr_unseen)} %` }));
     if (rows.length === 0) return null;
-    const margin = { top: 34, right: 18, bottom: 44, left: 92 }, height = rows.length * 28, theme = look.theme;
+    const margin = { top: 34, right: 18, bottom: 44, left: report.roomOfNames(look) }, height = rows.length * 28, theme = look.theme;
     const drops = [...rows].sort((a, b) => (a.seen - a.unseen) - (b.seen - b.unseen));
     const best = [...rows].filter((row) => !report.data.isSanity(row.key)).sort((a, b) => b.unseen - a.unseen)[0] || rows[0];
     const kinds = ["seen in training", "never seen"], y = { scale: "y", field: "method", band: 0.5 };
@@ -36,7 +36,7 @@
           { name: "kindColor", type: "ordinal", domain: kinds, range: [report.palette.kindColor("seen", theme), report.palette.kindColor("unseen", theme)] },
           { name: "kindShape", type: "ordinal", domain: kinds, range: [report.palette.kinds.seen.shape, report.palette.kinds.unseen.shape] },
         ],
-        axes: [report.axis.percent("x", "bottom", "AUC-PR", look.width - 110), report.axis.names("y")],
+        axes: [report.axis.percent("x", "bottom", "AUC-PR", look.width - report.roomOfNames(look) - 18), report.axis.names("y", look)],
         legends: [{ orient: "none", legendX: 0, legendY: -30, fill: "kindColor", shape: "kindShape", direction: "horizontal", columnPadding: 16, padding: 0 }],
         marks: [
           { type: "rule", from: { data: "rows" }, encode: { enter: { y, x: { scale: "x", field: "seen" }, x2: { scale: "x", field: "unseen" },

@@ -23,11 +23,14 @@
     ...parts,
   });
 
+  // The left margin of a chart with a method per line; on a phone long names are cut off at their end.
+  report.roomOfNames = (look) => (look.width < 600 ? 92 : 160);
+
   report.axis = {
     percent: (scale, orient, title, width) => ({
       scale, orient, title, grid: true, format: ".0%", tickCount: Math.max(2, Math.min(8, Math.floor(width / 70))),
     }),
-    names: (scale) => ({ scale, orient: "left", labelLimit: 110 }),
+    names: (scale, look) => ({ scale, orient: "left", labelLimit: report.roomOfNames(look) - 8 }),
   };
 
   // A domain for fractions that shows the differences: not from zero, but never narrower than ten points.
