@@ -28,8 +28,9 @@ variant two-encoders --set encoders=2
 if [ "$4" = tables ]; then
   variant no-made-anomalies --set pseudo_anomalies=0
   variant half-made --set pseudo_anomalies=0.5
+  variant ambiguous-kept --set ambiguous=keep
   variant four-times-the-steps --set epochs=160
-  variant 96-reference-points --set reference_points=96
+  variant 384-reference-points --set reference_points=384
   variant latent-32 --set latent=32
 else
   variant no-batch-norm --set normalisation=none

@@ -36,12 +36,16 @@ struct AnoeanOptions {
   // Share of the normals to train on that are taken for anomalies nobody labelled; nothing: trials choose it
   // for tables, none for images or where no anomaly is known.
   std::optional<double> contamination{};
+  // Whether known anomalies that lie as near to the normals as half of the normals do are left out; nothing:
+  // trials choose it for tables, else they are not.
+  std::optional<bool> leave_out_ambiguous{};
   bool moves = true;         // images: each is moved a little, afresh each time
   std::size_t restarts = 1;  // of a training that diverged or collapsed
   // All layers of E; or "mahalanobis", the distance of E(x) alone as in the paper; or "norm", ‖E(x)‖, which
   // the authors tried and rejected.
   std::string score = "combined";
-  std::size_t reference_points = 384;  // of the combined score, that stand for normals, and for anomalies
+  // Of the combined score, that stand for normals, and for anomalies; 0: 128 for tables, 384 for images.
+  std::size_t reference_points = 0;
 
   ANOEAN_API std::map<std::string, std::string> settings() const;
 };

@@ -116,14 +116,17 @@ std::string trials_line(const nlohmann::json& training) {
   double roc_auc = 0.0;
   for (const nlohmann::json& trial : training["trials"]) {
     if (trial["pseudo_anomalies"] == training["pseudo_anomalies"] &&
-        trial["contamination"] == training["contamination"])
+        trial["contamination"] == training["contamination"] &&
+        trial["leaves_out_ambiguous"] == training["leaves_out_ambiguous"])
       roc_auc = trial["roc_auc"].get<double>();
   }
   const auto percent = [&](const char* name) {
     return fixed(100.0 * training[name].get<double>(), 0) + " % of the ";
   };
+  const bool fewer = training["leaves_out_ambiguous"].get<bool>();
   return "chosen by trials: " + percent("contamination") + "normals suspect, " + percent("pseudo_anomalies") +
-         "anomalies made; AUC-ROC of hidden known anomalies " + fixed(roc_auc, 4);
+         "anomalies made, ambiguous anomalies " + (fewer ? "left out" : "kept") +
+         "; AUC-ROC of hidden known anomalies " + fixed(roc_auc, 4);
 }
 
 void summarise(const Scorer& scorer, const std::string& path, double seconds) {

@@ -181,6 +181,7 @@ nlohmann::json Anoean::training_summary() const {
   if (trials_.empty()) return summary;
   summary["pseudo_anomalies"] = *options_.pseudo_anomalies;
   summary["contamination"] = *options_.contamination;
+  summary["leaves_out_ambiguous"] = *options_.leave_out_ambiguous;
   summary["trials"] = trials_;
   summary["latent_mean_offset"] = first.latent().mean_offset;
   summary["latent_covariance_offset"] = first.latent().covariance_offset;

@@ -3,8 +3,10 @@
 #include <anoean/error.hpp>
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 
+#include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/soft_norm.hpp"
 #include "nn/folding.hpp"
@@ -37,11 +39,15 @@ std::uint64_t seed_of(std::uint64_t seed, std::size_t member, std::size_t attemp
 
 AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData& data,
                                const FitControl& control, std::size_t index) {
+  std::optional<Features> unambiguous;
+  if (*resolved.leave_out_ambiguous)
+    unambiguous = data.anomalies.select(unambiguous_anomalies(data, control.seed, *control.pool));
+  const Features& anomalies = unambiguous ? *unambiguous : data.anomalies;
   AnoeanMember member;
   for (std::size_t attempt = 0;; ++attempt) {
     const std::uint64_t seed = seed_of(control.seed, index, attempt);
     member.restarts_ = attempt;
-    if (member.train(resolved, data, control, seed) || attempt == resolved.restarts ||
+    if (member.train(resolved, data, anomalies, control, seed) || attempt == resolved.restarts ||
         member.facts_.interrupted)
       break;
     warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
@@ -49,19 +55,22 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
   }
   member.prepare_scoring(resolved, data.anomalies.rows > 0);
   if (member.combines_) {
-    member.combined_ =
-        CombinedScore::fit(*member.scoring_, member.latent_layer_, data, member.trusted_normals_,
-                           resolved.reference_points, control.seed, *control.pool);
+    const ScoredRows rows{.normals = data.normals,
+                          .trusted = member.trusted_normals_,
+                          .anomalies = anomalies,
+                          .validation = data.validation_normals};
+    member.combined_ = CombinedScore::fit(*member.scoring_, member.latent_layer_, rows,
+                                          resolved.reference_points, control.seed, *control.pool);
   }
   member.trusted_normals_ = {};
   return member;
 }
 
 // Whether the training came to a good end.
-bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
-                         std::uint64_t seed) {
+bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data, const Features& anomalies,
+                         const FitControl& control, std::uint64_t seed) {
   make_networks(resolved, data.normals.shape, seed);
-  AnoeanTraining training(resolved, data, seed, *encoder_, *discriminator_);
+  AnoeanTraining training(resolved, data, anomalies, seed, *encoder_, *discriminator_);
   try {
     facts_ = train_epochs(training,
                           {.epochs = resolved.epochs,

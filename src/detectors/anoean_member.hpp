@@ -47,8 +47,8 @@ class AnoeanMember {
                            const FeatureShape& shape, std::span<const float>& weights);
 
  private:
-  bool train(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
-             std::uint64_t seed);
+  bool train(const AnoeanOptions& resolved, const TrainingData& data, const Features& anomalies,
+             const FitControl& control, std::uint64_t seed);
   void make_networks(const AnoeanOptions& resolved, const FeatureShape& shape, std::uint64_t seed);
   void prepare_scoring(const AnoeanOptions& resolved, bool reads_discriminator);
 

@@ -120,6 +120,14 @@ std::vector<Hyperparameter> step_hyperparameters() {
        "Share of the normals that may be anomalies nobody labelled: as many, those that look most like "
        "anomalies, are left out after a fifth of the training; auto: 0, 0.1 or 0.2 for tables, by the same "
        "trials; 0 for images or where no anomaly is known."},
+      {"ambiguous",
+       choice,
+       "auto",
+       0,
+       0,
+       {"keep", "leave_out"},
+       "Known anomalies that lie as near to the normals as half of the normals do: keep them, leave_out, or "
+       "auto, which leaves them out where the same trials find more of the others without them."},
       {"moves",
        choice,
        "true",
@@ -141,15 +149,15 @@ std::vector<Hyperparameter> step_hyperparameters() {
        0,
        {"combined", "mahalanobis", "norm"},
        "Distances in all dense layers of the encoder; that to the normals' latent Gaussian alone; or the "
-       "plain "
-       "norm of the latent vector."},
+       "plain norm of the latent vector."},
       {"reference_points",
        integer,
-       "384",
+       "auto",
        1,
        65536,
        {},
-       "Points of the combined score that stand for the normals, and as many for the known anomalies."},
+       "Points of the combined score that stand for the normals, and as many for the known anomalies; auto: "
+       "128 for tables, 384 for images."},
   };
 }
 
@@ -179,6 +187,7 @@ std::vector<Preset> anoean_presets() {
         {"average", "0"},
         {"pseudo_anomalies", "0"},
         {"contamination", "0"},
+        {"ambiguous", "keep"},
         {"moves", "false"},
         {"restarts", "0"},
         {"score", "mahalanobis"}},
@@ -205,6 +214,8 @@ AnoeanOptions anoean_options(const Settings& settings) {
   options.category_dropout = settings.real("category_dropout");
   if (!settings.is_auto("pseudo_anomalies")) options.pseudo_anomalies = settings.real("pseudo_anomalies");
   if (!settings.is_auto("contamination")) options.contamination = settings.real("contamination");
+  if (const std::string text = settings.text("ambiguous"); text != "auto")
+    options.leave_out_ambiguous = text == "leave_out";
   options.moves = settings.text("moves") == "true";
   options.restarts = count(settings, "restarts");
   options.score = settings.text("score");
@@ -231,10 +242,13 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"category_dropout", shortest_text(category_dropout)},
           {"pseudo_anomalies", pseudo_anomalies ? shortest_text(*pseudo_anomalies) : "auto"},
           {"contamination", contamination ? shortest_text(*contamination) : "auto"},
+          {"ambiguous", !leave_out_ambiguous   ? "auto"
+                        : *leave_out_ambiguous ? "leave_out"
+                                               : "keep"},
           {"moves", moves ? "true" : "false"},
           {"restarts", std::to_string(restarts)},
           {"score", score},
-          {"reference_points", std::to_string(reference_points)}};
+          {"reference_points", text_or_auto(reference_points)}};
 }
 
 // Tables: 40 passes over the normals, but neither too few steps to learn from a few rows nor more than enough
@@ -259,6 +273,8 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
     options.discriminator = "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2";
   if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? 0.0 : 1.0;
   if (!options.contamination) options.contamination = 0.0;
+  if (options.reference_points == 0) options.reference_points = image ? 384 : 128;
+  if (!options.leave_out_ambiguous) options.leave_out_ambiguous = false;
   return options;
 }
 

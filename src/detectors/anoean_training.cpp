@@ -54,13 +54,14 @@ double distance_auc_pr(const LatentGaussian& gaussian, const AlignedBuffer<float
 
 }  // namespace
 
-AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data, std::uint64_t seed,
-                               nn::Network& encoder, nn::Network& discriminator)
+AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data,
+                               const Features& anomalies, std::uint64_t seed, nn::Network& encoder,
+                               nn::Network& discriminator)
     : options_(resolved),
       data_(data),
       encoder_(encoder, adam_options(resolved), resolved.average),
       discriminator_(discriminator, adam_options(resolved), resolved.average),
-      batches_(data.normals, data.anomalies,
+      batches_(data.normals, anomalies,
                {.rows = resolved.batch,
                 .category_dropout = resolved.category_dropout,
                 .pseudo_share = *resolved.pseudo_anomalies,

@@ -31,8 +31,8 @@ struct LatentFacts {
 class AnoeanTraining : public Learner {
  public:
   // All of them outlive the training; after restore() the networks hold the kept weights.
-  AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data, std::uint64_t seed,
-                 nn::Network& encoder, nn::Network& discriminator);
+  AnoeanTraining(const AnoeanOptions& resolved, const TrainingData& data, const Features& anomalies,
+                 std::uint64_t seed, nn::Network& encoder, nn::Network& discriminator);
 
   Measures run_epoch(const FitControl& control) override;
   Assessment assess(const FitControl& control) override;

@@ -5,11 +5,13 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <utility>
 
 #include "core/random.hpp"
+#include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/anoean_member.hpp"
 
 namespace anoean {
@@ -23,16 +25,25 @@ constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
 constexpr std::size_t most_anomalies = 1000;
 
-// The first is taken unless another is better beyond doubt. So few anomalies as to leave much in doubt are
-// more often a few of many that are hidden among the normals; and to look for suspects costs little where
-// there are none, while nothing else helps as much where there are.
-std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, std::size_t anomalies) {
+bool tells_kinds(std::span<const std::uint32_t> kinds) {
+  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size() >= fewest_kinds;
+}
+
+// The first is taken unless another is better beyond doubt. Where kinds of anomalies are told apart there are
+// others still, and made anomalies help most against what is unlike all that is known. So few anomalies as to
+// leave much in doubt are more often a few of many that are hidden among the normals; and to look for
+// suspects costs little where there are none, while nothing else helps as much where there are.
+std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, const TrainingData& data) {
   std::array<std::array<double, 2>, 5> all{{{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {0.5, 0.0}, {0.0, 0.2}}};
-  if (anomalies >= enough_anomalies) std::swap(all[0], all[1]);
+  const std::size_t first = tells_kinds(data.anomaly_kinds)           ? 3
+                            : data.anomalies.rows >= enough_anomalies ? 1
+                                                                      : 0;
+  std::swap(all[0], all[first]);
   std::vector<AnoeanTrial> trials;
   for (const auto& [made, contamination] : all) {
     const AnoeanTrial trial{.pseudo_anomalies = asked.pseudo_anomalies.value_or(made),
-                            .contamination = asked.contamination.value_or(contamination)};
+                            .contamination = asked.contamination.value_or(contamination),
+                            .leaves_out_ambiguous = asked.leave_out_ambiguous.value_or(false)};
     const bool known = std::any_of(trials.begin(), trials.end(), [&](const AnoeanTrial& other) {
       return other.pseudo_anomalies == trial.pseudo_anomalies && other.contamination == trial.contamination;
     });
@@ -59,6 +70,7 @@ std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
 struct Half {
   TrainingData data;
   Features hidden;
+  std::vector<std::size_t> groups;  // of the hidden ones, those that are found or missed together
 };
 
 std::vector<Half> make_halves(const TrainingData& data, std::uint64_t seed) {
@@ -75,9 +87,11 @@ std::vector<Half> make_halves(const TrainingData& data, std::uint64_t seed) {
   for (const std::uint8_t half : {std::uint8_t{0}, std::uint8_t{1}}) {
     std::vector<std::size_t> shown;
     std::vector<std::size_t> hidden;
-    for (std::size_t i = 0; i < anomalies.size(); ++i)
-      (half_of[i] == half ? hidden : shown).push_back(anomalies[i]);
     Half& one = made.emplace_back();
+    for (std::size_t i = 0; i < anomalies.size(); ++i) {
+      (half_of[i] == half ? hidden : shown).push_back(anomalies[i]);
+      if (half_of[i] == half) one.groups.push_back(tells_kinds(kinds) ? kinds[i] : i);
+    }
     one.data.normals = data.normals.select(normals);
     one.data.validation_normals = data.validation_normals.select(validation);
     one.data.anomalies = data.anomalies.select(shown);
@@ -116,6 +130,21 @@ double mean_of(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
+// The mean of each group.
+std::vector<double> group_means(const std::vector<double>& values, const std::vector<std::size_t>& groups) {
+  std::map<std::size_t, std::pair<double, double>> sums;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    sums[groups[i]].first += values[i];
+    sums[groups[i]].second += 1.0;
+  }
+  std::vector<double> means;
+  for (const auto& [group, sum] : sums) means.push_back(sum.first / sum.second);
+  return means;
+}
+
+bool is_better(const AnoeanTrial& trial) { return trial.gain > trial.error; }
+
+// Both of groups, in the same order.
 void compare(AnoeanTrial& trial, const std::vector<double>& placed, const std::vector<double>& first) {
   const auto n = static_cast<double>(placed.size());
   trial.roc_auc = mean_of(placed);
@@ -136,12 +165,42 @@ void report(const FitControl& control, const AnoeanTrial& trial, std::size_t don
   progress.total = total;
   progress.measures = {{"pseudo_anomalies", trial.pseudo_anomalies},
                        {"contamination", trial.contamination},
+                       {"leaves_out_ambiguous", trial.leaves_out_ambiguous ? 1.0 : 0.0},
                        {"roc_auc", trial.roc_auc}};
   control.progress(progress);
 }
 
+AnoeanOptions with_trial(AnoeanOptions asked, const AnoeanTrial& trial) {
+  asked.pseudo_anomalies = trial.pseudo_anomalies;
+  asked.contamination = trial.contamination;
+  asked.leave_out_ambiguous = trial.leaves_out_ambiguous;
+  return asked;
+}
+
+// Of both halves, one after the other.
+std::vector<double> placements(const std::vector<Half>& both, const AnoeanOptions& asked,
+                               const FitControl& control) {
+  std::array<std::vector<double>, 2> placed;
+  control.pool->run(both.size(), [&](std::size_t half) {
+    ThreadPool alone(1);
+    const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
+    const TrainingData& shown = both[half].data;
+    AnoeanOptions options = asked;
+    options.epochs = few_epochs(options, shown);
+    placed[half] = placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
+  });
+  placed[0].insert(placed[0].end(), placed[1].begin(), placed[1].end());
+  return std::move(placed[0]);
+}
+
+bool any_ambiguous(const std::vector<Half>& both, const FitControl& control) {
+  return std::any_of(both.begin(), both.end(), [&](const Half& half) {
+    return unambiguous_anomalies(half.data, control.seed, *control.pool).size() < half.data.anomalies.rows;
+  });
+}
+
 bool can_try(const AnoeanOptions& asked, const TrainingData& data) {
-  const bool undecided = !asked.pseudo_anomalies || !asked.contamination;
+  const bool undecided = !asked.pseudo_anomalies || !asked.contamination || !asked.leave_out_ambiguous;
   return undecided && !data.normals.shape.is_image() && data.anomalies.rows >= fewest_anomalies &&
          data.validation_normals.rows > 0;
 }
@@ -151,6 +210,7 @@ bool can_try(const AnoeanOptions& asked, const TrainingData& data) {
 void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
   json = {{"pseudo_anomalies", trial.pseudo_anomalies},
           {"contamination", trial.contamination},
+          {"leaves_out_ambiguous", trial.leaves_out_ambiguous},
           {"roc_auc", trial.roc_auc},
           {"gain", trial.gain},
           {"error", trial.error}};
@@ -160,7 +220,7 @@ std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size
                                  std::uint64_t seed) {
   Random random(seed, "halves of the known anomalies");
   const std::set<std::uint32_t> known(kinds.begin(), kinds.end());
-  const bool by_kind = known.size() >= fewest_kinds;
+  const bool by_kind = tells_kinds(kinds);
   const std::vector<std::size_t> order = random.permutation(by_kind ? known.size() : anomalies);
   std::vector<std::uint8_t> half(anomalies);
   for (std::size_t i = 0; i < anomalies; ++i) {
@@ -174,26 +234,28 @@ std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control) {
   if (!can_try(asked, data)) return {};
-  std::vector<AnoeanTrial> trials = candidates(asked, data.anomalies.rows);
   const std::vector<Half> both = make_halves(data, control.seed);
-  std::vector<double> first;
+  std::vector<std::size_t> groups;
+  for (const Half& half : both) groups.insert(groups.end(), half.groups.begin(), half.groups.end());
+  std::vector<AnoeanTrial> trials = candidates(asked, data);
+  const bool ambiguous = !asked.leave_out_ambiguous && any_ambiguous(both, control);
+  if (ambiguous) {
+    trials.insert(trials.begin() + 1, trials.front());
+    trials[1].leaves_out_ambiguous = true;
+  }
+  if (trials.size() < 2) return {};
+  std::vector<std::vector<double>> placed;
   for (std::size_t t = 0; t < trials.size(); ++t) {
-    std::array<std::vector<double>, 2> placed;
-    control.pool->run(both.size(), [&](std::size_t half) {
-      ThreadPool alone(1);
-      const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
-      AnoeanOptions options = asked;
-      options.pseudo_anomalies = trials[t].pseudo_anomalies;
-      options.contamination = trials[t].contamination;
-      const TrainingData& shown = both[half].data;
-      options.epochs = few_epochs(options, shown);
-      placed[half] =
-          placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
-    });
-    placed[0].insert(placed[0].end(), placed[1].begin(), placed[1].end());
-    if (t == 0) first = placed[0];
-    compare(trials[t], placed[0], first);
+    placed.push_back(group_means(placements(both, with_trial(asked, trials[t]), control), groups));
+    compare(trials[t], placed[t], placed[0]);
     report(control, trials[t], t + 1, trials.size());
+    if (t != 1 || !ambiguous || !is_better(trials[1])) continue;
+    // Without the ambiguous anomalies it is better: that is what the others are compared with.
+    std::swap(trials[0], trials[1]);
+    std::swap(placed[0], placed[1]);
+    compare(trials[0], placed[0], placed[0]);
+    compare(trials[1], placed[1], placed[0]);
+    for (AnoeanTrial& later : std::span(trials).subspan(2)) later.leaves_out_ambiguous = true;
   }
   return trials;
 }
@@ -201,7 +263,7 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
 const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
   const AnoeanTrial* best = &trials.front();
   for (const AnoeanTrial& trial : trials.subspan(1)) {
-    if (trial.gain > trial.error && trial.gain > best->gain) best = &trial;
+    if (is_better(trial) && trial.gain > best->gain) best = &trial;
   }
   return *best;
 }
@@ -209,11 +271,7 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
-  const AnoeanTrial choice =
-      trials.empty() ? candidates(asked, data.anomalies.rows).front() : best_of(trials);
-  asked.pseudo_anomalies = choice.pseudo_anomalies;
-  asked.contamination = choice.contamination;
-  return asked;
+  return with_trial(asked, trials.empty() ? candidates(asked, data).front() : best_of(trials));
 }
 
 }  // namespace anoean

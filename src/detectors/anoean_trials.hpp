@@ -11,24 +11,27 @@
 
 namespace anoean {
 
-// What pseudo_anomalies and contamination are worth on these data, where the user does not say: how well an
-// encoder that was trained with them finds known anomalies that were kept from it.
+// What pseudo_anomalies, contamination and the ambiguous anomalies are worth on these data, where the user
+// does not say: how well an encoder that was trained with them finds known anomalies that were kept from it.
 struct AnoeanTrial {
   double pseudo_anomalies = 0.0;
   double contamination = 0.0;
+  bool leaves_out_ambiguous = false;
   // The ROC AUC of known anomalies that were kept from the training against the validation normals. Where a
   // random part of these are anomalies that nobody labelled, that lowers the AUC of all trials alike, and the
   // best remains the best.
   double roc_auc = 0.0;
   double gain = 0.0;   // in ROC AUC over the first trial
-  double error = 0.0;  // its standard error, over the anomalies
+  double error = 0.0;  // its standard error, over the anomalies, or over their kinds
 };
 void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 
 // Trains every candidate twice on a part of the data, each time without one half of the known anomalies:
 // whole kinds of them, where four or more kinds are told apart, so that what is measured is how well other
-// kinds than the known ones are found. Reports each (stage "trials"). Empty where nothing is undecided or
-// can be told: images, fewer than four known anomalies. Throws Error, interrupted, on a stop.
+// kinds than the known ones are found, and each kind counts once, however many anomalies are of it. The
+// second one leaves out ambiguous anomalies, where there are any; if that is better it changes places with
+// the first, and so do the others. Reports each (stage "trials"). Empty where nothing is undecided or can be
+// told: images, fewer than four known anomalies. Throws Error, interrupted, on a stop.
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control);
 

@@ -39,15 +39,19 @@ std::vector<std::size_t> read_layers(const nn::Network& network, std::size_t lat
   return layers;
 }
 
-// Those of them in which neighbours are looked for. In the first of many a class is many clusters still; in
-// the last what training did not see has been drawn to what it saw.
-std::vector<std::size_t> neighbour_layers(const std::vector<std::size_t>& read) {
-  if (read.size() <= 2) return read;
-  return {read[1]};
-}
+// How a layer counts in the score; the read ones are told from the front.
+struct LayerWeights {
+  double gaussian = 0.0;
+  double neighbours = 0.0;
+};
 
-// Of all such parts together. Without known anomalies they only say again what the Gaussian says.
-double weight_of_neighbours(bool knows_anomalies) { return knows_anomalies ? 2.0 : 1.0; }
+// Neighbours are looked for in the first two: in later ones what training did not see has been drawn to what
+// it saw. Where there are more, they count twice, and the Gaussian of the first, whose classes are many
+// clusters still, not at all.
+LayerWeights weights_of(std::size_t layer, std::size_t layers) {
+  const bool many = layers > 2;
+  return {.gaussian = many && layer == 0 ? 0.0 : 1.0, .neighbours = layer > 1 ? 0.0 : many ? 2.0 : 1.0};
+}
 
 constexpr double weight_of_doubt = 2.0;
 // Where D takes all normals nearly alike, a little more doubt must not count as much as a great distance.
@@ -91,14 +95,12 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
   if (std::sqrt(square) > least) deviation = std::sqrt(square);
 }
 
-CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const TrainingData& data,
-                                 std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
-                                 ThreadPool& pool) {
-  const std::vector<std::size_t> layers = read_layers(network, latent, data.anomalies.rows > 0);
-  const std::vector<std::size_t> with_neighbours = neighbour_layers(layers);
-  const auto normals = layer_outputs(network, layers, some_of(data.normals, trusted, seed), pool);
-  const auto anomalies = layer_outputs(network, layers, data.anomalies, pool);
-  const auto validation = layer_outputs(network, layers, data.validation_normals, pool);
+CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const ScoredRows& rows,
+                                 std::size_t points, std::uint64_t seed, ThreadPool& pool) {
+  const std::vector<std::size_t> layers = read_layers(network, latent, rows.anomalies.rows > 0);
+  const auto normals = layer_outputs(network, layers, some_of(rows.normals, rows.trusted, seed), pool);
+  const auto anomalies = layer_outputs(network, layers, rows.anomalies, pool);
+  const auto validation = layer_outputs(network, layers, rows.validation, pool);
   Random random(seed, "clusters");
   CombinedScore score;
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -107,17 +109,20 @@ CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent,
       return MatrixView<const float>(values.data(), values.size() / width, width);
     };
     const LayerOutputs outputs{view(normals[i]), view(anomalies[i]), view(validation[i])};
-    score.gaussians_.push_back({.layer = layers[i], .distance = LayerGaussian::fit(outputs.normals)});
-    score.gaussians_.back().standardise(outputs.validation);
-    if (std::find(with_neighbours.begin(), with_neighbours.end(), layers[i]) == with_neighbours.end())
-      continue;
-    score.neighbours_.push_back({.layer = layers[i],
-                                 .distance = LayerNeighbours::fit(outputs, points, random, pool),
-                                 .weight = weight_of_neighbours(data.anomalies.rows > 0) /
-                                           static_cast<double>(with_neighbours.size())});
-    score.neighbours_.back().standardise(outputs.validation);
+    const LayerWeights weights = weights_of(i, layers.size());
+    if (weights.gaussian > 0.0) {
+      score.gaussians_.push_back(
+          {.layer = layers[i], .distance = LayerGaussian::fit(outputs.normals), .weight = weights.gaussian});
+      score.gaussians_.back().standardise(outputs.validation);
+    }
+    if (weights.neighbours > 0.0) {
+      score.neighbours_.push_back({.layer = layers[i],
+                                   .distance = LayerNeighbours::fit(outputs, points, random, pool),
+                                   .weight = weights.neighbours});
+      score.neighbours_.back().standardise(outputs.validation);
+    }
   }
-  if (latent + 1 < network.layers()) score.add_doubt(network, data.validation_normals, pool);
+  if (latent + 1 < network.layers()) score.add_doubt(network, rows.validation, pool);
   return score;
 }
 

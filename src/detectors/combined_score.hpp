@@ -18,10 +18,18 @@
 
 namespace anoean {
 
+// The rows that a score is fitted to.
+struct ScoredRows {
+  const Features& normals;               // of training
+  std::span<const std::size_t> trusted;  // the rows of them that count as normal
+  const Features& anomalies;             // of training; may have no rows
+  const Features& validation;            // normals
+};
+
 // The score of one encoder from its layers, not from the latent vector alone: the sum of
-//   LayerGaussian over every layer output that a dense layer reads, and the latent vector;
-//   LayerNeighbours in the second of these, counted twice, or in both where there are but two;
-//   DiscriminatorDoubt, counted twice;
+//   LayerGaussian over every layer output that a dense layer reads, and the latent vector, but not in the
+//   first of more than two of these; LayerNeighbours in the first two of these, counted twice each where
+//   there are more; DiscriminatorDoubt, counted twice;
 // where no anomaly is known the first two in the first layer alone;
 // each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
 // lie around 0.
@@ -43,11 +51,10 @@ class CombinedScore {
   ~CombinedScore();
   CombinedScore(CombinedScore&&) noexcept;
   CombinedScore& operator=(CombinedScore&&) noexcept;
-  // network: E, and D behind it where anomalies are known. latent: the layer that is E's output. trusted: the
-  // rows of data.normals that count as normal. points: that stand for them, and for the known anomalies.
-  static CombinedScore fit(const nn::Network& network, std::size_t latent, const TrainingData& data,
-                           std::span<const std::size_t> trusted, std::size_t points, std::uint64_t seed,
-                           ThreadPool& pool);
+  // network: E, and D behind it where anomalies are known. latent: the layer that is E's output. points: that
+  // stand for the normals, and for the known anomalies.
+  static CombinedScore fit(const nn::Network& network, std::size_t latent, const ScoredRows& rows,
+                           std::size_t points, std::uint64_t seed, ThreadPool& pool);
 
   // sums[i] += the score of row i, for all rows that stand in a workspace after the network ran. A row's bits
   // depend on that row alone. For concurrent callers too.

@@ -223,7 +223,7 @@ TEST(Anoean, LeavesOutHiddenAnomaliesAmongTheNormals) {
   Random random(1, "weights");
   nn::Network encoder({{1, 1, columns}, {4}}, encoder_spec(options), random);
   nn::Network discriminator({{1, 1, options.latent}, {}}, discriminator_spec(options), random);
-  AnoeanTraining training(options, hidden, 1, encoder, discriminator);
+  AnoeanTraining training(options, hidden, hidden.anomalies, 1, encoder, discriminator);
   EXPECT_EQ(training.trusted_normals().size(), 600U);
   ThreadPool pool(1);
   train_epochs(training, {.epochs = options.epochs, .by_validation = false},

@@ -81,14 +81,54 @@ TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
 
 TEST(AnoeanTrials, SeeThatNormalsAreContaminated) {
   const auto trials = trials_of({}, data(60));
-  ASSERT_EQ(trials.size(), 5U);
+  ASSERT_EQ(trials.size(), 6U);
+  EXPECT_TRUE(trials[1].leaves_out_ambiguous);
   const AnoeanTrial& best = best_of(trials);
   EXPECT_GT(best.contamination, 0.0);
+  EXPECT_FALSE(best.leaves_out_ambiguous);
   for (const AnoeanTrial& other : trials) {
     if (other.contamination == 0.0) {
       EXPECT_LT(other.roc_auc, best.roc_auc);
     }
   }
+}
+
+// Two of the normals' columns hold a part that lies apart; half of the known anomalies look like that part.
+TrainingData with_ambiguous_anomalies() {
+  TrainingData made = data(0);
+  const auto move = [](Features& features, std::size_t row) {
+    for (std::size_t i = 0; i < columns; ++i) features.dense[row * columns + i] *= 0.01F;
+    features.dense[row * columns] += 6.0F;
+  };
+  for (std::size_t row = 0; row < 90; ++row) move(made.normals, row);
+  for (std::size_t row = 0; row < 45; ++row) move(made.validation_normals, row);
+  made.anomalies = rows(160, 1.5F, "anomalies");
+  for (std::size_t row = 0; row < 80; ++row) move(made.anomalies, row);
+  for (std::uint32_t row = 0; row < 160; ++row) made.anomaly_kinds.push_back(row < 80 ? 0 : 1 + row % 5);
+  return made;
+}
+
+TEST(AnoeanTrials, SeeThatAmbiguousAnomaliesMislead) {
+  const auto trials = trials_of({}, with_ambiguous_anomalies());
+  ASSERT_EQ(trials.size(), 6U);
+  // What was better has taken the place of the first.
+  EXPECT_LT(trials[1].gain, -trials[1].error);
+  for (const AnoeanTrial& one : trials) EXPECT_EQ(one.leaves_out_ambiguous, &one != &trials[1]);
+  EXPECT_TRUE(best_of(trials).leaves_out_ambiguous);
+  const auto told = trials_of({.epochs = 1, .leave_out_ambiguous = false}, with_ambiguous_anomalies());
+  ASSERT_EQ(told.size(), 5U);
+  for (const AnoeanTrial& one : told) EXPECT_FALSE(one.leaves_out_ambiguous);
+}
+
+TEST(AnoeanTrials, TheFirstIsWhatTheKnownAnomaliesCallFor) {
+  TrainingData known = data(0);
+  EXPECT_EQ(with_choice({}, known, {}).contamination, 0.1);
+  known.anomalies = rows(40, 3.0F, "anomalies");
+  EXPECT_EQ(with_choice({}, known, {}).contamination, 0.0);
+  EXPECT_EQ(with_choice({}, known, {}).pseudo_anomalies, 0.0);
+  for (std::uint32_t row = 0; row < 40; ++row) known.anomaly_kinds.push_back(row % 4);
+  EXPECT_EQ(with_choice({}, known, {}).contamination, 0.0);
+  EXPECT_EQ(with_choice({}, known, {}).pseudo_anomalies, 0.5);
 }
 
 TEST(AnoeanTrials, AreTheSameForEveryThreadCount) {

@@ -56,7 +56,14 @@ nn::Network with_discriminator() {
 
 CombinedScore fitted(const nn::Network& network, std::size_t anomalies, std::size_t latent = latent_layer) {
   ThreadPool pool(1);
-  return CombinedScore::fit(network, latent, data(anomalies), all_normals(), 50, 1, pool);
+  const TrainingData rows = data(anomalies);
+  const std::vector<std::size_t> trusted = all_normals();
+  return CombinedScore::fit(network, latent,
+                            {.normals = rows.normals,
+                             .trusted = trusted,
+                             .anomalies = rows.anomalies,
+                             .validation = rows.validation_normals},
+                            50, 1, pool);
 }
 
 std::vector<double> scores(const CombinedScore& score, const nn::Network& network, const Features& test,
