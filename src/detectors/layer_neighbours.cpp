@@ -24,47 +24,53 @@ double median_distance(const NearestPoints& points, MatrixView<const float> rows
   return *middle;
 }
 
-NearestPoints standing_for(MatrixView<const float> rows, std::size_t most, Random& random, ThreadPool& pool) {
-  const AlignedBuffer<float> means = cluster_means(rows, most, random, pool);
-  return NearestPoints({means.data(), means.size() / rows.columns, rows.columns}, directions);
+// normals: so many of the values stand for normals; the others for anomalies.
+NearestPoints grouped(std::span<const float> values, std::size_t width, std::size_t normals) {
+  const std::size_t points = values.size() / width;
+  return NearestPoints({values.data(), points, width}, directions, normals < points ? normals : 0);
 }
 
-NearestPoints take_points(const nlohmann::json& count, std::size_t width, std::span<const float>& weights) {
+std::size_t points_in(const nlohmann::json& count, std::size_t width, std::size_t values) {
   const auto points = count.get<std::uint64_t>();
-  if (points == 0 || points > weights.size() / width)
+  if (points > values / width)
     throw Error(Error::Kind::bad_input, "the model's reference points are missing");
-  const std::span<const float> values = weights.first(points * width);
-  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
-    throw Error(Error::Kind::bad_input, "a reference point of the model is not finite");
-  weights = weights.subspan(values.size());
-  return NearestPoints({values.data(), points, width}, directions);
+  return points;
 }
 
 }  // namespace
 
 LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, std::size_t points, Random& random,
                                      ThreadPool& pool) {
+  const std::size_t width = outputs.normals.columns;
+  const AlignedBuffer<float> normals = cluster_means(outputs.normals, points, random, pool);
+  std::vector<float> values(normals.begin(), normals.end());
+  if (outputs.anomalies.rows > 0) {
+    const AlignedBuffer<float> anomalies = cluster_means(outputs.anomalies, points, random, pool);
+    values.insert(values.end(), anomalies.begin(), anomalies.end());
+  }
   LayerNeighbours layer;
-  layer.normals_ = standing_for(outputs.normals, points, random, pool);
-  if (outputs.anomalies.rows > 0) layer.anomalies_ = standing_for(outputs.anomalies, points, random, pool);
-  layer.smoothing_ = std::max(0.5 * median_distance(layer.normals_, outputs.validation), least_smoothing);
+  layer.points_ = grouped(values, width, normals.size() / width);
+  layer.smoothing_ = std::max(0.5 * median_distance(layer.points_, outputs.validation), least_smoothing);
   return layer;
+}
+
+MatrixView<const float> LayerNeighbours::anomalies() const noexcept {
+  if (points_.groups() < 2) return {nullptr, 0, points_.dimensions()};
+  return points_.group(1);
 }
 
 // The search has no derivatives of its own to prepare for.
 LayerNeighbours::Reading::Reading(const LayerNeighbours& layer, std::size_t rows, nn::Mode)
-    : width_(layer.normals_.dimensions()), smoothing_(layer.smoothing_), normals_(layer.normals_, rows) {
-  if (layer.anomalies_) anomalies_.emplace(*layer.anomalies_, rows);
-}
+    : width_(layer.points_.dimensions()),
+      smoothing_(layer.smoothing_),
+      knows_anomalies_(layer.points_.groups() > 1),
+      search_(layer.points_, rows) {}
 
-void LayerNeighbours::Reading::run(const float* outputs, std::size_t rows) {
-  normals_.run(outputs, rows);
-  if (anomalies_) anomalies_->run(outputs, rows);
-}
+void LayerNeighbours::Reading::run(const float* outputs, std::size_t rows) { search_.run(outputs, rows); }
 
 double LayerNeighbours::Reading::value(std::size_t row) const {
-  const double to_normal = std::log(normals_.distance(row) + smoothing_);
-  return anomalies_ ? to_normal - std::log(anomalies_->distance(row) + smoothing_) : to_normal;
+  const double to_normal = std::log(search_.distance(row) + smoothing_);
+  return knows_anomalies_ ? to_normal - std::log(search_.distance(row, 1) + smoothing_) : to_normal;
 }
 
 void LayerNeighbours::Reading::add_gradients(const float* outputs, std::size_t rows, double factor,
@@ -72,18 +78,17 @@ void LayerNeighbours::Reading::add_gradients(const float* outputs, std::size_t r
   for (std::size_t i = 0; i < rows; ++i) {
     const float* x = outputs + i * width_;
     float* gradient = gradients + i * width_;
-    normals_.add_gradient(i, x, factor / (normals_.distance(i) + smoothing_), gradient);
-    if (anomalies_)
-      anomalies_->add_gradient(i, x, -factor / (anomalies_->distance(i) + smoothing_), gradient);
+    search_.add_gradient(i, 0, x, factor / (search_.distance(i) + smoothing_), gradient);
+    if (knows_anomalies_)
+      search_.add_gradient(i, 1, x, -factor / (search_.distance(i, 1) + smoothing_), gradient);
   }
 }
 
 void LayerNeighbours::save(nlohmann::json& header, std::vector<float>& weights) const {
   header["smoothing"] = smoothing_;
-  header["normal_points"] = normals_.count();
-  header["anomaly_points"] = anomalies_ ? anomalies_->count() : 0;
-  weights.insert(weights.end(), normals_.points().begin(), normals_.points().end());
-  if (anomalies_) weights.insert(weights.end(), anomalies_->points().begin(), anomalies_->points().end());
+  header["normal_points"] = normals().rows;
+  header["anomaly_points"] = anomalies().rows;
+  weights.insert(weights.end(), points_.points().begin(), points_.points().end());
 }
 
 LayerNeighbours LayerNeighbours::load(const nlohmann::json& header, std::size_t width,
@@ -92,9 +97,15 @@ LayerNeighbours LayerNeighbours::load(const nlohmann::json& header, std::size_t 
   layer.smoothing_ = header.at("smoothing").get<double>();
   if (!(layer.smoothing_ > 0.0) || !std::isfinite(layer.smoothing_))
     throw Error(Error::Kind::bad_input, "the model's smoothing is not positive");
-  layer.normals_ = take_points(header.at("normal_points"), width, weights);
-  if (header.at("anomaly_points") != 0)
-    layer.anomalies_ = take_points(header.at("anomaly_points"), width, weights);
+  const std::size_t normals = points_in(header.at("normal_points"), width, weights.size());
+  const std::size_t anomalies =
+      points_in(header.at("anomaly_points"), width, weights.size() - normals * width);
+  if (normals == 0) throw Error(Error::Kind::bad_input, "the model's reference points are missing");
+  const std::span<const float> values = weights.first((normals + anomalies) * width);
+  if (!std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); }))
+    throw Error(Error::Kind::bad_input, "a reference point of the model is not finite");
+  weights = weights.subspan(values.size());
+  layer.points_ = grouped(values, width, normals);
   return layer;
 }
 

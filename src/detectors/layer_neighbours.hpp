@@ -2,7 +2,6 @@
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
-#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,13 +43,14 @@ class LayerNeighbours {
    private:
     std::size_t width_;
     double smoothing_;
-    NearestPoints::Search normals_;
-    std::optional<NearestPoints::Search> anomalies_;
+    bool knows_anomalies_;
+    NearestPoints::Search search_;
   };
 
   // What it is made of, for code that measures elsewhere.
-  const NearestPoints& normals() const noexcept { return normals_; }
-  const std::optional<NearestPoints>& anomalies() const noexcept { return anomalies_; }
+  MatrixView<const float> normals() const noexcept { return points_.group(0); }
+  // No rows where none is known.
+  MatrixView<const float> anomalies() const noexcept;
   double smoothing() const noexcept { return smoothing_; }
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
@@ -59,8 +59,7 @@ class LayerNeighbours {
                               std::span<const float>& weights);
 
  private:
-  NearestPoints normals_;
-  std::optional<NearestPoints> anomalies_;
+  NearestPoints points_;    // of the normals, and a second group of the anomalies where some are known
   double smoothing_ = 1.0;  // s
 };
 

@@ -79,8 +79,10 @@ void move_to_means(MatrixView<const float> rows, const std::vector<std::size_t>&
 
 }  // namespace
 
-NearestPoints::NearestPoints(MatrixView<const float> points, std::size_t directions)
+NearestPoints::NearestPoints(MatrixView<const float> points, std::size_t directions, std::size_t second)
     : dimensions_(points.columns), points_(points.rows * points.columns), centre_(points.columns) {
+  if (second > 0) ends_.push_back(second);
+  ends_.push_back(points.rows);
   std::vector<double> sums(dimensions_, 0.0);
   for (std::size_t i = 0; i < points.rows; ++i) {
     std::copy_n(points.row(i), dimensions_, points_.data() + i * dimensions_);
@@ -90,6 +92,11 @@ NearestPoints::NearestPoints(MatrixView<const float> points, std::size_t directi
     centre_[j] = static_cast<float>(sums[j] / static_cast<double>(points.rows));
   if (directions > 0 && directions < dimensions_) find_directions(directions);
   prepare_bounds();
+}
+
+MatrixView<const float> NearestPoints::group(std::size_t index) const noexcept {
+  const std::size_t begin = begin_of(index);
+  return {points_.data() + begin * dimensions_, ends_[index] - begin, dimensions_};
 }
 
 void NearestPoints::find_directions(std::size_t count) {
@@ -141,8 +148,7 @@ NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
       bounds_(*points.bounds_, most_, nn::Mode::inference),
       squares_(most_),
       closest_(points.count()),
-      distances_(rows),
-      nearest_(rows) {
+      found_(points.groups(), std::vector<Found>(rows)) {
   if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
 }
 
@@ -163,9 +169,8 @@ void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::s
   if (shares_) find_shares(count, alone);
   points_->bounds_->forward(bounds_, 0, count, alone);
   for (std::size_t i = 0; i < count; ++i) {
-    const Found found = measure(i, rows + i * d);
-    distances_[first + i] = found.distance;
-    nearest_[first + i] = found.point;
+    for (std::size_t group = 0; group < found_.size(); ++group)
+      found_[group][first + i] = measure(i, group, rows + i * d);
   }
 }
 
@@ -182,13 +187,14 @@ void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
 }
 
 // The point with the least bound is measured first; the true nearest has no bound above its distance.
-NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, const float* x) {
+NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std::size_t group,
+                                                            const float* x) {
   const std::size_t d = points_->dimensions_;
-  const std::size_t count = points_->count();
-  const float* bounds = bounds_.output() + row * count;
-  const auto square_to = [&](std::size_t i) {
-    return kernels::squared_distance(x, points_->points_.data() + i * d, d);
-  };
+  const std::size_t begin = points_->begin_of(group);
+  const std::size_t count = points_->ends_[group] - begin;
+  const float* bounds = bounds_.output() + row * points_->count() + begin;
+  const float* points = points_->points_.data() + begin * d;
+  const auto square_to = [&](std::size_t i) { return kernels::squared_distance(x, points + i * d, d); };
   const double scale = std::sqrt(squares_[row]) + points_->farthest_;
   const double rounding = points_->rounding_ * scale * scale;
   std::size_t nearest = kernels::index_of_least(bounds, count);
@@ -202,17 +208,17 @@ NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, con
     if (square < least || (square == least && point < nearest)) nearest = point;
     least = std::min(least, square);
   }
-  return {std::sqrt(least), nearest};
+  return {std::sqrt(least), begin + nearest};
 }
 
-void NearestPoints::Search::add_gradient(std::size_t row, const float* x, double factor,
+void NearestPoints::Search::add_gradient(std::size_t row, std::size_t group, const float* x, double factor,
                                          float* gradient) const {
   const std::size_t d = points_->dimensions_;
-  const float* point = points_->points_.data() + nearest(row) * d;
-  const double distance = distances_[row];
-  if (!(distance > 0.0)) return;
+  const Found& found = found_[group][row];
+  const float* point = points_->points_.data() + found.point * d;
+  if (!(found.distance > 0.0)) return;
   for (std::size_t j = 0; j < d; ++j)
-    gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / distance);
+    gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / found.distance);
 }
 
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,

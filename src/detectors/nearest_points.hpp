@@ -26,24 +26,32 @@ class NearestPoints {
  public:
   NearestPoints() = default;
   // At least one point. directions: of V; 0: all there are, with no ρ. Worth their preparation where they are
-  // fewer than the dimensions and many rows are searched for.
-  explicit NearestPoints(MatrixView<const float> points, std::size_t directions = 0);
+  // fewer than the dimensions and many rows are searched for. second: where a second group begins, if not 0:
+  // the nearest of each is found then, for less than two searches take.
+  explicit NearestPoints(MatrixView<const float> points, std::size_t directions = 0, std::size_t second = 0);
 
   std::size_t dimensions() const noexcept { return dimensions_; }
   std::size_t count() const noexcept { return points_.size() / dimensions_; }
   const AlignedBuffer<float>& points() const noexcept { return points_; }  // count × dimensions
+  std::size_t groups() const noexcept { return ends_.size(); }
+  MatrixView<const float> group(std::size_t index) const noexcept;
 
   // Finds them for up to so many rows at once; one per thread.
   class Search {
    public:
     Search(const NearestPoints& points, std::size_t rows);
     void run(const float* rows, std::size_t count);  // rows × dimensions
-    double distance(std::size_t row) const noexcept { return distances_[row]; }
-    // The first of the nearest.
-    std::size_t nearest(std::size_t row) const noexcept { return nearest_[row]; }
-    // gradient[d] += factor · ∂distance(row)/∂x for that row's x[d], (x − p) / ‖x − p‖ with p the nearest; 0
-    // at p itself.
-    void add_gradient(std::size_t row, const float* x, double factor, float* gradient) const;
+    double distance(std::size_t row, std::size_t group = 0) const noexcept {
+      return found_[group][row].distance;
+    }
+    // The first of the nearest, counted from the first of all points.
+    std::size_t nearest(std::size_t row, std::size_t group = 0) const noexcept {
+      return found_[group][row].point;
+    }
+    // gradient[d] += factor · ∂distance(row, group)/∂x for that row's x[d], (x − p) / ‖x − p‖ with p the
+    // nearest; 0 at p itself.
+    void add_gradient(std::size_t row, std::size_t group, const float* x, double factor,
+                      float* gradient) const;
 
    private:
     struct Found {
@@ -52,23 +60,25 @@ class NearestPoints {
     };
     void find_shares(std::size_t count, ThreadPool& pool);
     void run_few(const float* rows, std::size_t first, std::size_t count);
-    Found measure(std::size_t row, const float* x);
+    Found measure(std::size_t row, std::size_t group, const float* x);
 
     const NearestPoints* points_;
     std::size_t most_;                     // rows that go through the bounds together
     std::optional<nn::Workspace> shares_;  // of y in the directions
     nn::Workspace bounds_;
-    std::vector<double> squares_;         // ‖y‖² of each row
-    std::vector<std::uint32_t> closest_;  // those to be measured
-    std::vector<double> distances_;
-    std::vector<std::size_t> nearest_;
+    std::vector<double> squares_;            // ‖y‖² of each row
+    std::vector<std::uint32_t> closest_;     // those to be measured
+    std::vector<std::vector<Found>> found_;  // of each group, of each row
   };
 
  private:
   void find_directions(std::size_t count);
   void prepare_bounds();
 
+  std::size_t begin_of(std::size_t group) const noexcept { return group == 0 ? 0 : ends_[group - 1]; }
+
   std::size_t dimensions_ = 1;
+  std::vector<std::size_t> ends_;  // of each group, in points
   AlignedBuffer<float> points_;
   std::vector<float> centre_;
   double farthest_ = 0.0;  // largest ‖p'‖

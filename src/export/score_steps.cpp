@@ -175,9 +175,9 @@ class WideGaussianStep : public Step {
 
 // Points of a layer, for the C source and for here.
 struct Points {
-  explicit Points(const NearestPoints& nearest)
-      : values(nearest.points().begin(), nearest.points().end()),
-        table{values.data(), nearest.count(), values.size() / nearest.count()} {}
+  explicit Points(MatrixView<const float> points)
+      : values(points.data, points.data + points.rows * points.columns),
+        table{values.data(), points.rows, points.columns} {}
 
   // The call that finds the distance to the nearest.
   std::string write(CSource& source, const std::string& name, Place from) const {
@@ -218,7 +218,7 @@ class NeighboursStep : public Step {
         standardised_(part),
         smoothing_(part.distance.smoothing()),
         normals_(std::make_unique<Points>(part.distance.normals())) {
-    if (part.distance.anomalies()) anomalies_ = std::make_unique<Points>(*part.distance.anomalies());
+    if (part.distance.anomalies().rows > 0) anomalies_ = std::make_unique<Points>(part.distance.anomalies());
   }
 
   std::string write(CSource& source, const std::string& name) const override {

@@ -121,6 +121,30 @@ TEST(NearestPoints, FoundInAnyNumberOfDirectionsAreThoseOfMeasuringAll) {
   }
 }
 
+// The first group ends in the middle of a vector.
+TEST(NearestPoints, OfTwoGroupsAreThoseOfEachAlone) {
+  const Clusters all;
+  constexpr std::size_t d = Clusters::d;
+  constexpr std::size_t second = 37;
+  const NearestPoints both({all.of_points.data(), Clusters::points, d}, 15, second);
+  const NearestPoints groups[] = {
+      NearestPoints({all.of_points.data(), second, d}, 15),
+      NearestPoints({all.of_points.data() + second * d, Clusters::points - second, d}, 15)};
+  ASSERT_EQ(both.groups(), 2U);
+  NearestPoints::Search search(both, Clusters::rows);
+  search.run(all.of_rows.data(), Clusters::rows);
+  for (const std::size_t group : {0U, 1U}) {
+    NearestPoints::Search alone(groups[group], Clusters::rows);
+    alone.run(all.of_rows.data(), Clusters::rows);
+    ASSERT_EQ(both.group(group).rows, groups[group].count());
+    EXPECT_EQ(both.group(group)(0, 1), groups[group].points()[1]);
+    for (std::size_t row = 0; row < Clusters::rows; ++row) {
+      EXPECT_EQ(search.distance(row, group), alone.distance(row));
+      EXPECT_EQ(search.nearest(row, group), alone.nearest(row) + group * second);
+    }
+  }
+}
+
 TEST(NearestPoints, OnOneLineOrInOnePlaceAreFoundInMoreDirections) {
   constexpr std::size_t d = 20;
   for (const float step : {0.0F, 1.0F}) {

@@ -41,7 +41,7 @@ TEST(SoftScore, GradientOfTheDistanceToTheNearestPoint) {
   std::vector<float> row = normal_values(d, "row");
   search.run(row.data(), 1);
   std::vector<float> gradient(d, 1.0F);
-  search.add_gradient(0, row.data(), 3.0, gradient.data());
+  search.add_gradient(0, 0, row.data(), 3.0, gradient.data());
   const auto distance = [&] {
     search.run(row.data(), 1);
     return search.distance(0);
@@ -51,7 +51,7 @@ TEST(SoftScore, GradientOfTheDistanceToTheNearestPoint) {
   // At a point itself the distance has no derivative.
   search.run(points.data(), 1);
   std::fill(gradient.begin(), gradient.end(), 0.0F);
-  search.add_gradient(0, points.data(), 1.0, gradient.data());
+  search.add_gradient(0, 0, points.data(), 1.0, gradient.data());
   EXPECT_EQ(gradient, std::vector<float>(d, 0.0F));
 }
 
