@@ -20,6 +20,7 @@ namespace {
 constexpr std::size_t fewest_anomalies = 4;   // fewer tell nothing
 constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
 constexpr std::size_t fewest_kinds = 4;       // of which two are learnt from
+constexpr double errors_of_kinds = 2.0;       // a few kinds tell their own error badly
 // So many rows tell the candidates apart as well as more.
 constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
@@ -142,7 +143,8 @@ std::vector<double> group_means(const std::vector<double>& values, const std::ve
   return means;
 }
 
-bool is_better(const AnoeanTrial& trial) { return trial.gain > trial.error; }
+// errors: so many times its standard error the gain must be.
+bool is_better(const AnoeanTrial& trial, double errors) { return trial.gain > errors * trial.error; }
 
 // Both of groups, in the same order.
 void compare(AnoeanTrial& trial, const std::vector<double>& placed, const std::vector<double>& first) {
@@ -249,7 +251,7 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
     placed.push_back(group_means(placements(both, with_trial(asked, trials[t]), control), groups));
     compare(trials[t], placed[t], placed[0]);
     report(control, trials[t], t + 1, trials.size());
-    if (t != 1 || !ambiguous || !is_better(trials[1])) continue;
+    if (t != 1 || !ambiguous || !is_better(trials[1], 1.0)) continue;
     // Without the ambiguous anomalies it is better: that is what the others are compared with.
     std::swap(trials[0], trials[1]);
     std::swap(placed[0], placed[1]);
@@ -260,10 +262,10 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
   return trials;
 }
 
-const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials, double errors) {
   const AnoeanTrial* best = &trials.front();
   for (const AnoeanTrial& trial : trials.subspan(1)) {
-    if (is_better(trial) && trial.gain > best->gain) best = &trial;
+    if (is_better(trial, errors) && trial.gain > best->gain) best = &trial;
   }
   return *best;
 }
@@ -271,7 +273,8 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
-  return with_trial(asked, trials.empty() ? candidates(asked, data).front() : best_of(trials));
+  if (trials.empty()) return with_trial(asked, candidates(asked, data).front());
+  return with_trial(asked, best_of(trials, tells_kinds(data.anomaly_kinds) ? errors_of_kinds : 1.0));
 }
 
 }  // namespace anoean

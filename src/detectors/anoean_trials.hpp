@@ -35,9 +35,9 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control);
 
-// The trial with the largest gain, if that is above its standard error, else the first one (L. Breiman et
-// al., "Classification and Regression Trees", 1984, section 3.4.3). At least one.
-const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials);
+// The trial with the largest gain, of those whose gain is above so many of its standard errors, else the
+// first one (L. Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3). At least one.
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials, double errors = 1.0);
 
 // What is left open in the options as the trials say; where there are none but some anomalies are known, as
 // the first trial would have been.

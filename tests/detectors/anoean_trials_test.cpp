@@ -77,6 +77,15 @@ TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
   const std::vector<AnoeanTrial> certain{trial(0.1, 0.0, 0.0), trial(0.0, 0.02, 0.01),
                                          trial(0.2, 0.01, 0.001)};
   EXPECT_EQ(best_of(certain).contamination, 0.0);
+  EXPECT_EQ(best_of(certain, 3.0).contamination, 0.2);
+}
+
+TEST(AnoeanTrials, OfKindsAnotherMustBeBetterByTwoErrors) {
+  TrainingData known = data(0);
+  const std::vector<AnoeanTrial> doubtful{trial(0.0, 0.0, 0.0), trial(0.2, 0.02, 0.015)};
+  EXPECT_EQ(with_choice({}, known, doubtful).contamination, 0.2);
+  for (std::uint32_t row = 0; row < known.anomalies.rows; ++row) known.anomaly_kinds.push_back(row % 4);
+  EXPECT_EQ(with_choice({}, known, doubtful).contamination, 0.0);
 }
 
 TEST(AnoeanTrials, SeeThatNormalsAreContaminated) {
