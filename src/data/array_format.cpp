@@ -13,7 +13,7 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little || std::endian::native == std::endian::big);
 
-constexpr std::uint64_t most_columns = 1U << 16;
+constexpr std::uint64_t most_values_per_row = 1U << 16;
 constexpr std::uint64_t most_values_per_image = 1U << 26;
 
 // IEEE 754 binary16.
@@ -106,7 +106,7 @@ void check_size(const ArrayFormat& format, const ByteStream& stream) {
                std::to_string(stream.most_left()) + " can follow",
            "get the file again");
   }
-  const std::uint64_t most = format.is_images() ? most_values_per_image : most_columns;
+  const std::uint64_t most = format.is_images() ? most_values_per_image : most_values_per_row;
   if (format.values_per_row() > most) {
     refuse(stream, "holds rows of " + std::to_string(format.values_per_row()) + " values, more than " +
                        std::to_string(most));

@@ -15,7 +15,7 @@
 namespace anoean {
 namespace {
 
-constexpr std::uint64_t block_bytes = 1U << 24;
+constexpr std::uint64_t array_block_bytes = 1U << 24;
 
 // Measurements may have such names (x, y, z), labels are no fractions.
 bool is_label(std::string_view name, const ElementType& element) {
@@ -185,7 +185,7 @@ class ArraysReader : public Reader {
     }
     if (with_images > 1) throw Error(Error::Kind::bad_input, "holds more than one array of images", path);
     rows_left_ = arrays_[0].format().rows();
-    rows_per_block_ = std::max<std::uint64_t>(1, block_bytes / row_bytes);
+    rows_per_block_ = std::max<std::uint64_t>(1, array_block_bytes / row_bytes);
   }
 
   std::vector<PlannedColumn> name_columns(const std::string& path, const ReadOptions& options) const {

@@ -15,9 +15,9 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t block_bytes = std::size_t{1} << 22;
+constexpr std::size_t json_block_bytes = std::size_t{1} << 22;
 constexpr std::size_t sample_lines = 10'000;
-constexpr std::size_t sample_bytes = std::size_t{1} << 22;
+constexpr std::size_t json_sample_bytes = std::size_t{1} << 22;
 constexpr const char* line_advice = "write one object per line, as jq -c does";
 
 using IgnoredKeys = std::set<std::string, std::less<>>;
@@ -133,7 +133,7 @@ bool JsonlReader::read(Table& block, std::size_t max_rows) {
   writer_.begin(block);
   block_ = &block;
   std::size_t bytes = 0;
-  while (block.rows < max_rows && bytes < block_bytes &&
+  while (block.rows < max_rows && bytes < json_block_bytes &&
          lines_.peek(block.rows == 0 ? Wait::yes : Wait::no)) {
     bytes += lines_.line().size() + writer_.columns() * sizeof(double);
     if (lines_.line().find_first_not_of(" \t") != std::string_view::npos) take_line();
@@ -221,7 +221,7 @@ void JsonlReader::take_number(std::size_t column, const JsonValue& value) {
 std::vector<PlannedColumn> infer_plan(LineSource& lines, const ValueRules& rules,
                                       const IgnoredKeys& ignored) {
   ColumnGatherer gatherer(rules);
-  lines.start_sample(sample_bytes);
+  lines.start_sample(json_sample_bytes);
   for (std::size_t i = 0; i < sample_lines && lines.peek(Wait::no); ++i) {
     parse_json_record(lines.line(), ignored, gatherer);
     lines.take();

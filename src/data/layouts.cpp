@@ -69,14 +69,14 @@ Layout kdd(const std::string& name) {
   return layout;
 }
 
-Layout kdd99() {
+Layout kdd99_layout() {
   Layout layout = kdd("kdd99");
   layout.strip_label_dot = true;
   return layout;
 }
 
 // How many of 21 classifiers of its authors got the record right stands behind the class.
-Layout nsl_kdd() {
+Layout nsl_kdd_layout() {
   Layout layout = kdd("nsl-kdd");
   layout.columns.push_back("difficulty");
   layout.ignore = {"difficulty"};
@@ -85,7 +85,7 @@ Layout nsl_kdd() {
 
 // A Zeek log names its columns itself. Times, identifiers and addresses tell one connection from another, not
 // a normal one from an anomalous one.
-Layout zeek_conn() {
+Layout zeek_conn_layout() {
   Layout layout;
   layout.name = "zeek-conn";
   layout.categorical = {"id.resp_p", "proto", "service", "conn_state", "history"};
@@ -94,7 +94,7 @@ Layout zeek_conn() {
 }
 
 // Handwritten digits as IDX images: which digit is the normal one is the user's choice.
-Layout mnist() {
+Layout mnist_layout() {
   Layout layout;
   layout.name = "mnist";
   layout.label = "label";
@@ -102,7 +102,7 @@ Layout mnist() {
 }
 
 // NPZ files of ADBench: the rows X as x0, x1, … and y, 1 for anomalies.
-Layout adbench() {
+Layout adbench_layout() {
   Layout layout;
   layout.name = "adbench";
   layout.label = "y";
@@ -113,7 +113,8 @@ Layout adbench() {
 }  // namespace
 
 const std::vector<Layout>& known_layouts() {
-  static const std::vector<Layout> layouts = {nsl_kdd(), kdd99(), zeek_conn(), mnist(), adbench()};
+  static const std::vector<Layout> layouts = {nsl_kdd_layout(), kdd99_layout(), zeek_conn_layout(),
+                                              mnist_layout(), adbench_layout()};
   return layouts;
 }
 

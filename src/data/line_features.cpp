@@ -34,7 +34,9 @@ char separator_of(const ReadOptions& options) {
               source, "use csv or tsv");
 }
 
-[[noreturn]] void refuse(const std::string& problem) { throw Error(Error::Kind::bad_input, problem, source); }
+[[noreturn]] void refuse_line(const std::string& problem) {
+  throw Error(Error::Kind::bad_input, problem, source);
+}
 
 }  // namespace
 
@@ -71,12 +73,12 @@ LineFeatures::Space::Space(const LineFeatures& lines)
 RowBatch LineFeatures::split_quoted(std::string_view line, Space& space) const {
   RowSplitter& splitter = space.splitter;
   splitter.split(line, true);
-  if (!splitter.problem().empty()) refuse(splitter.problem());
-  if (splitter.size() < line.size()) refuse("holds more than one record");
+  if (!splitter.problem().empty()) refuse_line(splitter.problem());
+  if (splitter.size() < line.size()) refuse_line("holds more than one record");
   const std::size_t fields = splitter.fields();
   if (fields != plan_.size()) {
-    refuse("has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") + " instead of " +
-           std::to_string(plan_.size()));
+    refuse_line("has " + std::to_string(fields) + (fields == 1 ? " field" : " fields") + " instead of " +
+                std::to_string(plan_.size()));
   }
   return {.text = splitter.text(),
           .ends = splitter.ends(),
@@ -118,7 +120,7 @@ double LineFeatures::number(const RowBatch& fields, std::size_t index) const {
   std::size_t non_finite = 0;
   if (!decode_number(text, rules_, value, non_finite)) {
     const std::string& name = plan_[numeric_[index].field].name;
-    refuse(shown(text) + " in numeric column \"" + name + "\" is no number");
+    refuse_line(shown(text) + " in numeric column \"" + name + "\" is no number");
   }
   return value;
 }

@@ -13,7 +13,7 @@ constexpr std::string_view magic = "\x93NUMPY";
 constexpr std::size_t longest_header = 1U << 16;
 constexpr std::size_t most_dimensions = 32;  // NumPy's own limit
 
-[[noreturn]] void refuse(const ByteStream& stream, const std::string& problem) {
+[[noreturn]] void refuse_header(const ByteStream& stream, const std::string& problem) {
   throw Error(Error::Kind::bad_input, problem, stream.name(), "write it with numpy.save");
 }
 
@@ -45,7 +45,7 @@ class HeaderParser {
   std::optional<bool> fortran_order_;
   std::optional<std::vector<std::uint64_t>> shape_;
 
-  [[noreturn]] void fail() const { refuse(stream_, "has a damaged header"); }
+  [[noreturn]] void fail() const { refuse_header(stream_, "has a damaged header"); }
 
   void skip_space() {
     while (!text_.empty() && (text_.front() == ' ' || text_.front() == '\n')) text_.remove_prefix(1);
@@ -82,7 +82,8 @@ class HeaderParser {
   void parse_value(std::string_view key) {
     if (key == "descr" && !element_) {
       skip_space();
-      if (text_.starts_with('[')) refuse(stream_, "holds records of several fields, not plain numbers");
+      if (text_.starts_with('['))
+        refuse_header(stream_, "holds records of several fields, not plain numbers");
       element_ = parse_element(parse_string());
     } else if (key == "fortran_order" && !fortran_order_) {
       fortran_order_ = accept_word("True");
@@ -150,12 +151,13 @@ std::size_t parse_length(const std::vector<char>& bytes) {
 
 ArrayFormat read_npy_header(ByteStream& stream) {
   const std::vector<char> start = read_exactly(stream, magic.size() + 2);
-  if (!std::string_view(start.data(), start.size()).starts_with(magic)) refuse(stream, "is no NPY file");
+  if (!std::string_view(start.data(), start.size()).starts_with(magic))
+    refuse_header(stream, "is no NPY file");
   const int version = static_cast<unsigned char>(start[magic.size()]);
   if (version < 1 || version > 3)
-    refuse(stream, "is of NPY version " + std::to_string(version) + ", 1 to 3 are known");
+    refuse_header(stream, "is of NPY version " + std::to_string(version) + ", 1 to 3 are known");
   const std::size_t length = parse_length(read_exactly(stream, version == 1 ? 2 : 4));
-  if (length > longest_header) refuse(stream, "has a damaged header");
+  if (length > longest_header) refuse_header(stream, "has a damaged header");
   const std::vector<char> text = read_exactly(stream, length);
   return HeaderParser({text.data(), text.size()}, stream).parse();
 }

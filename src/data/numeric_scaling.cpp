@@ -71,7 +71,7 @@ void fit_location_and_scale(NumericScaling& scaling, std::span<const double> nor
   if (!std::isnormal(scaling.scale)) scaling.scale = 1.0;
 }
 
-[[noreturn]] void refuse(const std::string& problem) {
+[[noreturn]] void refuse_scaling(const std::string& problem) {
   throw Error(Error::Kind::bad_input, "the scaling of a column " + problem, "model",
               "the file is damaged; fit again");
 }
@@ -79,20 +79,20 @@ void fit_location_and_scale(NumericScaling& scaling, std::span<const double> nor
 void check(const NumericScaling& scaling) {
   const auto finite = [](double value) { return std::isfinite(value); };
   if (!finite(scaling.location) || !finite(scaling.scale) || scaling.scale <= 0.0)
-    refuse("is not finite and positive");
+    refuse_scaling("is not finite and positive");
   if (!finite(scaling.low) || !finite(scaling.high) || scaling.low > scaling.high)
-    refuse("has a wrong clip range");
+    refuse_scaling("has a wrong clip range");
   const bool wanted = scaling.kind == Scaling::quantile;
   if (wanted == scaling.quantiles.empty() || scaling.quantiles.size() != scaling.scores.size()) {
-    refuse("has too few or too many quantiles");
+    refuse_scaling("has too few or too many quantiles");
   }
   if (!std::all_of(scaling.quantiles.begin(), scaling.quantiles.end(), finite) ||
       !std::all_of(scaling.scores.begin(), scaling.scores.end(), finite)) {
-    refuse("has a quantile that is not finite");
+    refuse_scaling("has a quantile that is not finite");
   }
   if (std::adjacent_find(scaling.quantiles.begin(), scaling.quantiles.end(), std::greater_equal<>()) !=
       scaling.quantiles.end()) {
-    refuse("has quantiles out of order");
+    refuse_scaling("has quantiles out of order");
   }
 }
 

@@ -14,7 +14,7 @@ namespace {
 constexpr std::uint64_t longest_image_side = 1U << 16;
 constexpr std::uint64_t largest_image = 1U << 26;
 
-[[noreturn]] void refuse(const std::string& problem) {
+[[noreturn]] void refuse_preprocessing(const std::string& problem) {
   throw Error(Error::Kind::bad_input, "the preprocessing " + problem, "model",
               "the file is damaged; fit again");
 }
@@ -32,7 +32,7 @@ NumericFeature numeric_from_json(const nlohmann::json& json) {
   json.at("median").get_to(feature.median);
   json.at("has_indicator").get_to(feature.has_indicator);
   json.at("scaling").get_to(feature.scaling);
-  if (!std::isfinite(feature.median)) refuse("holds a median that is not finite");
+  if (!std::isfinite(feature.median)) refuse_preprocessing("holds a median that is not finite");
   return feature;
 }
 
@@ -48,7 +48,7 @@ CategoricalFeature categorical_from_json(const nlohmann::json& json) {
   for (const nlohmann::json& text : json.at("vocabulary")) feature.vocabulary.push_back(text_from_json(text));
   if (std::adjacent_find(feature.vocabulary.begin(), feature.vocabulary.end(), std::greater_equal<>()) !=
       feature.vocabulary.end()) {
-    refuse("holds a vocabulary that is not in order");
+    refuse_preprocessing("holds a vocabulary that is not in order");
   }
   return feature;
 }
@@ -57,7 +57,7 @@ std::size_t side_from_json(const nlohmann::json& json, const char* key) {
   const nlohmann::json& side = json.at(key);
   if (!side.is_number_unsigned() || side.get<std::uint64_t>() < 1 ||
       side.get<std::uint64_t>() > longest_image_side) {
-    refuse(std::string("holds an impossible image ") + key);
+    refuse_preprocessing(std::string("holds an impossible image ") + key);
   }
   return side.get<std::size_t>();
 }
@@ -68,9 +68,10 @@ void image_from_json(const nlohmann::json& json, FeatureShape& shape, ImageScali
   shape.channels = side_from_json(json, "channels");
   json.at("location").get_to(scaling.location);
   json.at("scale").get_to(scaling.scale);
-  if (!shape.is_image() || shape.dense() > largest_image) refuse("holds an impossible image size");
+  if (!shape.is_image() || shape.dense() > largest_image)
+    refuse_preprocessing("holds an impossible image size");
   if (!std::isfinite(scaling.location) || !std::isnormal(scaling.scale) || scaling.scale < 0.0F) {
-    refuse("holds an impossible scaling of images");
+    refuse_preprocessing("holds an impossible scaling of images");
   }
 }
 
@@ -107,10 +108,10 @@ void from_json(const nlohmann::json& json, Preprocessor& preprocessor) {
         read.categorical_.push_back(categorical_from_json(feature));
       }
       read.set_table_shape();
-      if (read.shape_.expanded() == 0) refuse("holds no feature");
+      if (read.shape_.expanded() == 0) refuse_preprocessing("holds no feature");
     }
   } catch (const nlohmann::json::exception& problem) {
-    refuse(std::string("is not as it was written (") + problem.what() + ")");
+    refuse_preprocessing(std::string("is not as it was written (") + problem.what() + ")");
   }
   preprocessor = std::move(read);
 }

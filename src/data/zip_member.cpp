@@ -12,7 +12,7 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t local_header_size = 30;
+constexpr std::size_t local_header_bytes = 30;
 
 class ZipMemberStream : public ByteStream {
  public:
@@ -66,7 +66,7 @@ class ZipMemberStream : public ByteStream {
   }
 
   void skip_local_header() {
-    std::array<char, local_header_size> header{};
+    std::array<char, local_header_bytes> header{};
     file_.seekg(static_cast<std::streamoff>(member_.offset));
     file_.read(header.data(), header.size());
     if (!file_ || std::string_view(header.data(), 4) != "PK\3\4") refuse("is damaged");

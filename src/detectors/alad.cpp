@@ -10,14 +10,14 @@
 namespace anoean {
 namespace {
 
-using Place = AladStep::Place;
+using AladPlace = AladStep::Place;
 
 class AladScorer : public RowScorer {
  public:
   AladScorer(const Networks& networks, std::size_t rows, Alad::Score score)
-      : encoder_(*networks[Place::encoder]),
-        generator_(*networks[Place::generator]),
-        pairs_(*networks[Place::row_pairs]),
+      : encoder_(*networks[AladPlace::encoder]),
+        generator_(*networks[AladPlace::generator]),
+        pairs_(*networks[AladPlace::row_pairs]),
         score_(score),
         codes_(encoder_, rows, nn::Mode::inference),
         reconstructed_(generator_, rows, nn::Mode::inference),
@@ -142,7 +142,8 @@ std::vector<NetworkPlan> Alad::plan(const FeatureShape& shape, const GanOptions&
 }
 
 std::vector<std::size_t> Alad::discriminators() const {
-  return {Place::row_branch, Place::latent_branch, Place::head, Place::row_pairs, Place::latent_pairs};
+  return {AladPlace::row_branch, AladPlace::latent_branch, AladPlace::head, AladPlace::row_pairs,
+          AladPlace::latent_pairs};
 }
 
 std::unique_ptr<GanStep> Alad::make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const {
@@ -153,7 +154,7 @@ Networks Alad::scoring_networks(const Networks& trained) const {
   Networks scoring;
   for (const auto& network : trained) scoring.push_back(nn::fold_for_inference(*network));
   if (score_ == Score::features)
-    scoring[Place::row_pairs] = nn::without_last_layer(*scoring[Place::row_pairs]);
+    scoring[AladPlace::row_pairs] = nn::without_last_layer(*scoring[AladPlace::row_pairs]);
   return scoring;
 }
 

@@ -14,7 +14,7 @@
 namespace anoean {
 namespace {
 
-const std::string method_name = "anoean";
+const std::string anoean_name = "anoean";
 
 // Progress of one of several trainings as progress of all.
 FitControl share_of(const FitControl& control, std::size_t index, std::size_t members) {
@@ -89,7 +89,7 @@ Method anoean_method() {
 
 Anoean::Anoean(const Settings& settings) : asked_(anoean_options(settings)) {}
 
-const std::string& Anoean::method() const { return method_name; }
+const std::string& Anoean::method() const { return anoean_name; }
 
 void Anoean::fit(const TrainingData& data, const FitControl& control) {
   shape_ = data.normals.shape;

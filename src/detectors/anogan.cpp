@@ -9,7 +9,7 @@
 namespace anoean {
 namespace {
 
-using Place = AnoganStep::Place;
+using AnoganPlace = AnoganStep::Place;
 
 // N(0, I) cut off at two standard deviations: the same for every row and every model of this size, so that a
 // score depends on nothing but the row and the model.
@@ -27,8 +27,9 @@ std::vector<float> inversion_start(std::size_t latent) {
 class AnoganScorer : public RowScorer {
  public:
   AnoganScorer(const Networks& networks, std::size_t rows, const Inversion& inversion)
-      : start_(inversion_start(networks[Place::generator]->input().dense.size())),
-        inversion_(*networks[Place::generator], *networks[Place::discriminator], start_, inversion, rows) {}
+      : start_(inversion_start(networks[AnoganPlace::generator]->input().dense.size())),
+        inversion_(*networks[AnoganPlace::generator], *networks[AnoganPlace::discriminator], start_,
+                   inversion, rows) {}
 
   void score(const float* x, std::size_t rows, float* scores) override { inversion_.run(x, rows, scores); }
 
@@ -101,7 +102,7 @@ std::vector<NetworkPlan> Anogan::plan(const FeatureShape& shape, const GanOption
           {"discriminator", row_shape(shape), shape.is_image() ? image : table}};
 }
 
-std::vector<std::size_t> Anogan::discriminators() const { return {Place::discriminator}; }
+std::vector<std::size_t> Anogan::discriminators() const { return {AnoganPlace::discriminator}; }
 
 std::unique_ptr<GanStep> Anogan::make_step(std::vector<TrainedNetwork>& networks, std::size_t rows) const {
   return std::make_unique<AnoganStep>(networks, rows);
@@ -110,7 +111,7 @@ std::unique_ptr<GanStep> Anogan::make_step(std::vector<TrainedNetwork>& networks
 Networks Anogan::scoring_networks(const Networks& trained) const {
   Networks scoring;
   for (const auto& network : trained) scoring.push_back(nn::fold_for_inference(*network));
-  scoring[Place::discriminator] = nn::without_last_layer(*scoring[Place::discriminator]);
+  scoring[AnoganPlace::discriminator] = nn::without_last_layer(*scoring[AnoganPlace::discriminator]);
   return scoring;
 }
 
@@ -121,7 +122,7 @@ std::size_t Anogan::validation_rows(const FeatureShape& shape) const {
 
 std::unique_ptr<RowScorer> Anogan::make_scorer(const Networks& scoring, std::size_t rows,
                                                bool validation) const {
-  const bool image = !scoring[Place::generator]->output().is_flat();
+  const bool image = !scoring[AnoganPlace::generator]->output().is_flat();
   Inversion inversion{.steps = options_.steps, .weight = options_.weight};
   // The drops of the authors' code: after 200 and 300 of 500 steps for images, after 300 and 400 for KDD99.
   inversion.first_drop = image ? 0.4 : 0.6;

@@ -17,7 +17,7 @@ namespace {
 // The covariance of a wider layer would take more memory and time than all else.
 constexpr std::size_t widest = 2048;
 // So many normals tell a layer's Gaussian and clusters as well as more.
-constexpr std::size_t most_normals = 20000;
+constexpr std::size_t most_normals_measured = 20000;
 
 // Of E, which ends with the latent layer: what a dense layer is given, and the latent vector.
 std::vector<std::size_t> dense_inputs(const nn::Network& network, std::size_t latent) {
@@ -74,7 +74,7 @@ std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
 
 Features some_of(const Features& rows, std::span<const std::size_t> among, std::uint64_t seed) {
   std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(among.size());
-  chosen.resize(std::min(among.size(), most_normals));
+  chosen.resize(std::min(among.size(), most_normals_measured));
   for (std::size_t& row : chosen) row = among[row];
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);

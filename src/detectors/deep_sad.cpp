@@ -17,7 +17,7 @@
 namespace anoean {
 namespace {
 
-const std::string method_name = "deep-sad";
+const std::string deep_sad_name = "deep-sad";
 
 std::string encoder_spec(std::size_t latent) {
   return "dense 100, batch_norm, leaky_relu 0.01, dense 20, batch_norm, leaky_relu 0.01, dense " +
@@ -60,7 +60,7 @@ FitControl pretraining_control(const FitControl& control) {
 Method deep_sad_method() {
   using enum Hyperparameter::Type;
   Method method;
-  method.name = method_name;
+  method.name = deep_sad_name;
   method.summary = "Deep SAD: pulls records to a centre and pushes known anomalies away from it.";
   method.hyperparameters = {
       {"latent", integer, "10", 1, 1024, {}, "Size of the space in which the centre is."},
@@ -90,7 +90,7 @@ Method deep_sad_method() {
   return method;
 }
 
-const std::string& DeepSad::method() const { return method_name; }
+const std::string& DeepSad::method() const { return deep_sad_name; }
 
 void DeepSad::make_encoder(std::uint64_t seed) {
   Random random(seed, "deep-sad encoder weights");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <anoean/error.hpp>
 #include <anoean/progress.hpp>
 
 #include <cstdint>
@@ -36,6 +37,10 @@ struct FitControl {
   bool keep_best_on_stop =
       false;  // a requested stop ends training with the best model so far, if there is one
 };
+
+inline void throw_when_stopped(const FitControl& control) {
+  if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
+}
 
 class Detector {
  public:

@@ -12,7 +12,7 @@
 namespace anoean {
 namespace {
 
-std::size_t count(const Settings& settings, const std::string& name) {
+std::size_t given_count(const Settings& settings, const std::string& name) {
   return settings.is_auto(name) ? 0 : static_cast<std::size_t>(settings.integer(name));
 }
 
@@ -21,7 +21,7 @@ double number(const Settings& settings, const std::string& name) {
 }
 
 // As many rows at once as the widest network takes, and a share for every thread.
-std::size_t rows_per_block(const Networks& networks, std::size_t rows, std::size_t threads) {
+std::size_t rows_per_score_block(const Networks& networks, std::size_t rows, std::size_t threads) {
   std::size_t most = 256;
   for (const auto& network : networks) most = std::min(most, rows_at_once(*network));
   return std::clamp<std::size_t>((rows + threads - 1) / threads, 1, most);
@@ -66,11 +66,11 @@ std::vector<Hyperparameter> gan_hyperparameters(const GanDefaults& defaults) {
 
 GanOptions gan_options(const Settings& settings) {
   GanOptions options;
-  options.latent = count(settings, "latent");
-  options.batch = count(settings, "batch");
-  options.epochs = {.epochs = count(settings, "epochs"),
-                    .min_epochs = count(settings, "min_epochs"),
-                    .patience = count(settings, "patience"),
+  options.latent = given_count(settings, "latent");
+  options.batch = given_count(settings, "batch");
+  options.epochs = {.epochs = given_count(settings, "epochs"),
+                    .min_epochs = given_count(settings, "min_epochs"),
+                    .patience = given_count(settings, "patience"),
                     .by_validation = settings.text("epoch_choice") == "validation"};
   options.learning_rate = number(settings, "learning_rate");
   options.beta1 = settings.real("beta1");
@@ -107,7 +107,7 @@ void GanDetector::fit(const TrainingData& data, const FitControl& control) {
 
 void score_with(const GanMethod& method, const Networks& scoring, bool validation, const Features& rows,
                 std::span<float> scores, ThreadPool& pool) {
-  const std::size_t block_rows = rows_per_block(scoring, rows.rows, pool.threads());
+  const std::size_t block_rows = rows_per_score_block(scoring, rows.rows, pool.threads());
   const std::size_t blocks = (rows.rows + block_rows - 1) / block_rows;
   const std::size_t lanes = std::min(blocks, pool.threads());
   const std::size_t width = rows.shape.expanded();

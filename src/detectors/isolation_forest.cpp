@@ -13,20 +13,16 @@
 namespace anoean {
 namespace {
 
-const std::string method_name = "isolation-forest";
-
-void throw_when_stopped(const FitControl& control) {
-  if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
-}
+const std::string forest_name = "isolation-forest";
 
 // Columns are stored as floats, which count to here.
-constexpr std::size_t most_inputs = 1U << 24U;
+constexpr std::size_t most_forest_inputs = 1U << 24U;
 
-void check_size(const FeatureShape& shape) {
-  if (shape.expanded() < most_inputs) return;
+void check_forest_size(const FeatureShape& shape) {
+  if (shape.expanded() < most_forest_inputs) return;
   throw Error(Error::Kind::bad_input,
               "the records have " + std::to_string(shape.expanded()) +
-                  " inputs (numbers, pixels, categories), too many for " + method_name,
+                  " inputs (numbers, pixels, categories), too many for " + forest_name,
               {}, "leave columns out");
 }
 
@@ -35,7 +31,7 @@ void check_size(const FeatureShape& shape) {
 Method isolation_forest_method() {
   using enum Hyperparameter::Type;
   Method method;
-  method.name = method_name;
+  method.name = forest_name;
   method.summary = "Isolation forest: a record is anomalous that random cuts soon leave alone.";
   method.hyperparameters = {
       {"trees", integer, "100", 1, 100000, {}, "Number of trees."},
@@ -48,11 +44,11 @@ Method isolation_forest_method() {
   return method;
 }
 
-const std::string& IsolationForest::method() const { return method_name; }
+const std::string& IsolationForest::method() const { return forest_name; }
 
 void IsolationForest::fit(const TrainingData& data, const FitControl& control) {
   throw_when_stopped(control);
-  check_size(data.normals.shape);
+  check_forest_size(data.normals.shape);
   shape_ = data.normals.shape;
   const Features normals = joined(data.normals, data.validation_normals);
   rows_per_tree_ = std::min(options_.rows, normals.rows);
@@ -101,7 +97,7 @@ void IsolationForest::save(nlohmann::json& header, std::vector<float>& weights) 
 // Every tree takes at least two floats, so that no count in the header is believed beyond what is there.
 void IsolationForest::load(const nlohmann::json& header, std::span<const float> weights,
                            const FeatureShape& shape) {
-  check_size(shape);
+  check_forest_size(shape);
   const auto trees = header.at("trees").get<std::size_t>();
   rows_per_tree_ = header.at("rows_per_tree").get<std::size_t>();
   if (trees == 0 || trees > weights.size() / 2 || rows_per_tree_ == 0)

@@ -11,17 +11,17 @@
 namespace anoean {
 namespace {
 
-const std::string method_name = "mahalanobis";
+const std::string mahalanobis_name = "mahalanobis";
 
 // The covariance and what is made from it are matrices of so many rows and columns, in double.
-constexpr std::size_t most_inputs = 4096;
+constexpr std::size_t most_mahalanobis_inputs = 4096;
 
-void check_size(const FeatureShape& shape) {
-  if (shape.expanded() <= most_inputs) return;
+void check_mahalanobis_size(const FeatureShape& shape) {
+  if (shape.expanded() <= most_mahalanobis_inputs) return;
   throw Error(Error::Kind::bad_input,
               "the records have " + std::to_string(shape.expanded()) +
-                  " inputs (numbers, pixels, categories), " + method_name + " takes at most " +
-                  std::to_string(most_inputs),
+                  " inputs (numbers, pixels, categories), " + mahalanobis_name + " takes at most " +
+                  std::to_string(most_mahalanobis_inputs),
               {}, "leave columns out or choose another method");
 }
 
@@ -33,10 +33,6 @@ LatentGaussian fit_gaussian(const Features& normals) {
   return LatentGaussian::fit({expanded.data(), normals.rows, inputs});
 }
 
-void throw_when_stopped(const FitControl& control) {
-  if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
-}
-
 }  // namespace
 
 Method mahalanobis_method() {
@@ -46,12 +42,12 @@ Method mahalanobis_method() {
           [](const Settings&) -> std::unique_ptr<Detector> { return std::make_unique<Mahalanobis>(); }};
 }
 
-const std::string& Mahalanobis::method() const { return method_name; }
+const std::string& Mahalanobis::method() const { return mahalanobis_name; }
 
 void Mahalanobis::fit(const TrainingData& data, const FitControl& control) {
   throw_when_stopped(control);
   shape_ = data.normals.shape;
-  check_size(shape_);
+  check_mahalanobis_size(shape_);
   const LatentGaussian gaussian = fit_gaussian(data.normals);
   if (!control.keep_best_on_stop) throw_when_stopped(control);
   whitening_ = whitening_network(gaussian, flat_input_shape(shape_));
@@ -71,7 +67,7 @@ void Mahalanobis::save(nlohmann::json& header, std::vector<float>& weights) cons
 }
 
 void Mahalanobis::load(const nlohmann::json&, std::span<const float> weights, const FeatureShape& shape) {
-  check_size(shape);
+  check_mahalanobis_size(shape);
   if (whitening_values(flat_input_shape(shape)) != weights.size())
     throw Error(Error::Kind::bad_input, "the model's weights do not fit its network");
   shape_ = shape;

@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::size_t rows_at_once = 256;
 constexpr std::size_t most_rows_of_bounds = 48;  // so that these stay in the cache until they are read
-constexpr std::size_t rounds = 10;               // of Lloyd's iteration; the last ones hardly move a mean
+constexpr std::size_t lloyd_rounds = 10;         // of Lloyd's iteration; the last ones hardly move a mean
 
 // A product's rounding grows with the number of its terms, and with it that of ρ².
 double rounding_of(std::size_t dimensions, std::size_t directions) {
@@ -24,11 +24,11 @@ double rounding_of(std::size_t dimensions, std::size_t directions) {
          std::sqrt(static_cast<double>(directions));
 }
 
-nn::InputShape flat(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
+nn::InputShape dense_input(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
 
 std::unique_ptr<nn::Network> empty_dense(std::size_t inputs, std::size_t outputs) {
   Random unused(0, "overwritten");
-  return std::make_unique<nn::Network>(flat(inputs), "dense " + std::to_string(outputs), unused);
+  return std::make_unique<nn::Network>(dense_input(inputs), "dense " + std::to_string(outputs), unused);
 }
 
 // The length of what is left of a vector outside of the directions: at least that, whatever rounding did to
@@ -228,7 +228,7 @@ AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t mos
   std::sort(start.begin(), start.end());
   AlignedBuffer<float> points = chosen_rows(rows, start);
   if (start.size() == rows.rows) return points;
-  for (std::size_t round = 0; round < rounds; ++round) {
+  for (std::size_t round = 0; round < lloyd_rounds; ++round) {
     const NearestPoints now({points.data(), start.size(), rows.columns});
     move_to_means(rows, nearest_of_each(now, rows, pool), points);
   }

@@ -10,7 +10,7 @@ namespace {
 // registers while it goes through a block of rows that stays in the cache. Every sum still takes the rows one
 // after the other, so that its bits do not depend on tile or block.
 constexpr std::size_t tile = 4;
-constexpr std::size_t rows_per_block = 128;
+constexpr std::size_t scatter_rows = 128;
 
 std::vector<double> column_means(MatrixView<const float> rows) {
   std::vector<double> mean(rows.columns, 0.0);
@@ -24,9 +24,9 @@ std::vector<double> column_means(MatrixView<const float> rows) {
 // Columns 4q … 4q + 3 of a block of centred rows, [panels][rows][tile]; columns behind the last are zero.
 struct Block {
   explicit Block(std::size_t columns)
-      : panels((columns + tile - 1) / tile), values(panels * rows_per_block * tile, 0.0) {}
+      : panels((columns + tile - 1) / tile), values(panels * scatter_rows * tile, 0.0) {}
 
-  const double* panel(std::size_t index) const { return values.data() + index * rows_per_block * tile; }
+  const double* panel(std::size_t index) const { return values.data() + index * scatter_rows * tile; }
 
   std::size_t panels;
   std::vector<double> values;
@@ -36,13 +36,13 @@ struct Block {
 // Returns the sum over the block's rows of ‖z − μ‖⁴.
 double centre(MatrixView<const float> rows, std::size_t first, const std::vector<double>& mean,
               Block& block) {
-  block.rows = std::min(rows_per_block, rows.rows - first);
+  block.rows = std::min(scatter_rows, rows.rows - first);
   double fourth = 0.0;
   for (std::size_t r = 0; r < block.rows; ++r) {
     double square = 0.0;
     for (std::size_t j = 0; j < rows.columns; ++j) {
       const double value = double{rows(first + r, j)} - mean[j];
-      block.values[(j / tile * rows_per_block + r) * tile + j % tile] = value;
+      block.values[(j / tile * scatter_rows + r) * tile + j % tile] = value;
       square += value * value;
     }
     fourth += square * square;
@@ -91,7 +91,7 @@ Scatter scatter(MatrixView<const float> rows) {
   result.mean = column_means(rows);
   Block block(rows.columns);
   std::vector<double> tiles(block.panels * (block.panels + 1) / 2 * tile * tile, 0.0);
-  for (std::size_t first = 0; first < rows.rows; first += rows_per_block) {
+  for (std::size_t first = 0; first < rows.rows; first += scatter_rows) {
     result.fourth += centre(rows, first, result.mean, block);
     add_products(block, tiles);
   }

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "core/random.hpp"
+#include "detectors/all_rows.hpp"
 
 namespace anoean {
 namespace {
@@ -17,18 +18,6 @@ Features draw(const Features& rows, std::size_t count, std::uint64_t seed, std::
   chosen.resize(count);
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);
-}
-
-Features joined(const Features& first, const Features& second) {
-  Features both;
-  both.shape = first.shape;
-  both.rows = first.rows + second.rows;
-  both.dense = AlignedBuffer<float>(both.rows * both.shape.dense());
-  float* end = std::copy(first.dense.begin(), first.dense.end(), both.dense.begin());
-  std::copy(second.dense.begin(), second.dense.end(), end);
-  both.categories = first.categories;
-  both.categories.insert(both.categories.end(), second.categories.begin(), second.categories.end());
-  return both;
 }
 
 }  // namespace

@@ -13,7 +13,7 @@
 namespace anoean {
 namespace {
 
-const std::string method_name = "untrained";
+const std::string untrained_name = "untrained";
 
 // Those of AnoEAN's that have a say before the first step.
 std::vector<Hyperparameter> hyperparameters() {
@@ -66,7 +66,7 @@ Untrained::Untrained(const Settings& settings)
   asked_.normalisation = "none";  // what was never trained has no statistics to normalise by
 }
 
-const std::string& Untrained::method() const { return method_name; }
+const std::string& Untrained::method() const { return untrained_name; }
 
 // The stream and the spec are those of AnoEAN's first encoder.
 std::unique_ptr<nn::Network> Untrained::make_encoder(std::uint64_t seed) const {
@@ -75,7 +75,7 @@ std::unique_ptr<nn::Network> Untrained::make_encoder(std::uint64_t seed) const {
 }
 
 void Untrained::fit(const TrainingData& data, const FitControl& control) {
-  if (control.stop.stop_requested()) throw Error(Error::Kind::interrupted, "training was stopped");
+  throw_when_stopped(control);
   shape_ = data.normals.shape;
   options_ = resolve(asked_, {.shape = shape_});
   encoder_ = make_encoder(control.seed);

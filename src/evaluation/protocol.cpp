@@ -18,7 +18,7 @@ using Classes = std::vector<std::uint32_t>;
 constexpr std::size_t class_draws = 1000;  // until one holds enough rows
 
 // Rows of one class in random order, dealt from the end.
-Rows take(Rows& from, std::size_t count) {
+Rows deal(Rows& from, std::size_t count) {
   count = std::min(count, from.size());
   Rows taken(from.end() - static_cast<std::ptrdiff_t>(count), from.end());
   from.resize(from.size() - count);
@@ -118,7 +118,7 @@ Rows Drawing::equal_parts(std::vector<Rows>& groups, std::size_t count, const st
   Rows drawn;
   for (std::size_t i = 0; i < normal_.size(); ++i) {
     const std::size_t part = count / normal_.size() + (i < count % normal_.size() ? 1 : 0);
-    add(drawn, take(groups[normal_[i]], part));
+    add(drawn, deal(groups[normal_[i]], part));
   }
   if (drawn.size() < count)
     draw_.notes.push_back("only " + std::to_string(drawn.size()) + " normal rows are left to " + what);
@@ -178,13 +178,13 @@ void Drawing::draw_training_anomalies() {
   Random(seed_, "training anomalies").shuffle(all);
   const Sizes& sizes = protocol_.sizes;
   Rows& training = draw_.split.train_anomalies;
-  training = take(all, sizes.train_anomalies);
+  training = deal(all, sizes.train_anomalies);
   std::set<std::uint32_t> met;
   for (const std::size_t row : training) met.insert(pool_.classes[row]);
   for (const std::uint32_t one : met) draw_.seen_classes.push_back(pool_.class_names[one]);
   Rows rest;
   while (!all.empty()) {
-    const std::size_t row = take(all, 1).front();
+    const std::size_t row = deal(all, 1).front();
     const bool validates = draw_.split.validation_anomalies.size() < sizes.validation_anomalies &&
                            met.contains(pool_.classes[row]);
     (validates ? draw_.split.validation_anomalies : rest).push_back(row);
@@ -205,7 +205,7 @@ Rows Drawing::uniform_over_classes(const Classes& classes, const std::string& pu
   while (drawn.size() < protocol_.sizes.test_anomalies) {
     std::erase_if(groups, [](const Rows& rows) { return rows.empty(); });
     if (groups.empty()) break;
-    add(drawn, take(groups[random.below(groups.size())], 1));
+    add(drawn, deal(groups[random.below(groups.size())], 1));
   }
   return drawn;
 }
@@ -222,7 +222,7 @@ void Drawing::draw_test_anomalies() {
     if (std::find(normal_.begin(), normal_.end(), i) == normal_.end()) add(all, test_groups()[i]);
   }
   Random(seed_, "test anomalies").shuffle(all);
-  draw_.test_anomalies = take(all, protocol_.sizes.test_anomalies);
+  draw_.test_anomalies = deal(all, protocol_.sizes.test_anomalies);
   if (draw_.test_anomalies.empty())
     throw Error(Error::Kind::bad_input, pool_.dataset + " has too few anomalies for this experiment");
   Classes seen;

@@ -8,7 +8,7 @@
 namespace anoean::report {
 namespace {
 
-std::string text_of(const Cell& cell) {
+std::string latex_of(const Cell& cell) {
   std::string text = "--";
   if (cell.mean) {
     text = percent(*cell.mean);
@@ -19,7 +19,7 @@ std::string text_of(const Cell& cell) {
   return text;
 }
 
-std::string text_of(const ResultTable& table) {
+std::string latex_of(const ResultTable& table) {
   std::string text = "\\begin{table}\n  \\centering\n  \\caption{" +
                      latex_text(table.title + ". " + explanation()) + "}\n  \\begin{tabular}{l" +
                      std::string(columns().size() + 1, 'r') + "}\n    \\toprule\n    Method";
@@ -31,7 +31,7 @@ std::string text_of(const ResultTable& table) {
     if (row.sanity && !sanity && &row != &table.rows.front()) text += "    \\midrule\n";
     sanity = row.sanity;
     text += "    " + latex_text(row.method);
-    for (const Cell& cell : row.cells) text += " & " + text_of(cell);
+    for (const Cell& cell : row.cells) text += " & " + latex_of(cell);
     text += " & " + std::to_string(row.runs) + " \\\\\n";
   }
   return text + "    \\bottomrule\n  \\end{tabular}\n\\end{table}\n\n";
@@ -41,7 +41,7 @@ std::string text_of(const ResultTable& table) {
 
 std::string latex_tables(const nlohmann::json& data) {
   std::string text;
-  for (const ResultTable& table : result_tables(data)) text += text_of(table);
+  for (const ResultTable& table : result_tables(data)) text += latex_of(table);
   if (text.empty()) return "% There are no results of Tables 1 and 2.\n";
   return "% Needs \\usepackage{booktabs}.\n" + text;
 }

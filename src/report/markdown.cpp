@@ -10,7 +10,7 @@
 namespace anoean::report {
 namespace {
 
-std::string text_of(const Cell& cell) {
+std::string markdown_of(const Cell& cell) {
   std::string text = "–";
   if (cell.mean) {
     text = percent(*cell.mean);
@@ -21,7 +21,7 @@ std::string text_of(const Cell& cell) {
   return text;
 }
 
-std::string text_of(const ResultTable& table) {
+std::string markdown_of(const ResultTable& table) {
   std::string text = "**" + markdown_text(table.title) + "**\n\n| Method |";
   std::string line = "|---|";
   for (const Column& column : columns()) {
@@ -32,7 +32,7 @@ std::string text_of(const ResultTable& table) {
   for (const Row& row : table.rows) {
     const std::string name = markdown_text(row.method);
     text += "| " + (row.sanity ? "*" + name + "*" : name) + " |";
-    for (const Cell& cell : row.cells) text += " " + text_of(cell) + " |";
+    for (const Cell& cell : row.cells) text += " " + markdown_of(cell) + " |";
     text += " " + std::to_string(row.runs) + " |\n";
   }
   return text + "\n";
@@ -44,13 +44,13 @@ std::string rank_text(double rank) {
   return text.data();
 }
 
-std::string text_of(const RankCell& cell) {
+std::string markdown_of(const RankCell& cell) {
   if (!cell.rank) return "–";
   const std::string rank = cell.best ? "**" + rank_text(*cell.rank) + "**" : rank_text(*cell.rank);
   return cell.mean ? rank + " (" + percent(*cell.mean) + ")" : rank;
 }
 
-std::string text_of(const RankTable& table) {
+std::string markdown_of(const RankTable& table) {
   std::string text = "**Mean ranks by " + table.metric + "**\n\n| Method |";
   std::string line = "|---|";
   std::string sets = "| *data sets* |";
@@ -64,7 +64,7 @@ std::string text_of(const RankTable& table) {
   text += "\n" + line + "\n";
   for (const auto& [method, cells] : table.rows) {
     text += "| " + markdown_text(method) + " |";
-    for (const RankCell& cell : cells) text += " " + text_of(cell) + " |";
+    for (const RankCell& cell : cells) text += " " + markdown_of(cell) + " |";
     text += "\n";
   }
   return text + sets + "\n" + difference + "\n\n";
@@ -72,7 +72,7 @@ std::string text_of(const RankTable& table) {
 
 std::string markdown_ranks(const std::vector<RankTable>& tables) {
   std::string text;
-  for (const RankTable& table : tables) text += text_of(table);
+  for (const RankTable& table : tables) text += markdown_of(table);
   return text +
          "By the share of the training anomalies that is labelled: the mean over the data sets of a method's "
          "rank, 1 being the best, and in brackets of the measure itself in %. Two methods differ where their "
@@ -85,7 +85,7 @@ std::string markdown_tables(const nlohmann::json& data) {
   const std::vector<RankTable> ranks = rank_tables(data);
   if (!ranks.empty()) return markdown_ranks(ranks);
   std::string text;
-  for (const ResultTable& table : result_tables(data)) text += text_of(table);
+  for (const ResultTable& table : result_tables(data)) text += markdown_of(table);
   if (text.empty()) return "There are no results of Tables 1 and 2.\n";
   return text + explanation() + "\n";
 }

@@ -9,7 +9,7 @@ namespace anoean::nn::kernels {
 namespace {
 
 // Longer sums are cut here, so that a panel of weights stays in the second-level cache.
-constexpr std::size_t longest_sum = 512;
+constexpr std::size_t longest_convolution_sum = 512;
 
 // As many images as the second-level cache holds beside the weights: the smallest groups are the corners with
 // one pixel per image, and a dozen of them fill a tile.
@@ -28,11 +28,11 @@ void run_pass(const TapGroups& pass, std::size_t images, const float* source, st
     const std::size_t column = panel * weights.panel_width();
     for (const TapGroup& group : pass.groups) {
       const std::size_t depth = group.offsets.size();
-      for (std::size_t k = 0; k == 0 || k < depth; k += longest_sum) {
+      for (std::size_t k = 0; k == 0 || k < depth; k += longest_convolution_sum) {
         Product<Listed> product;
         product.rows = group.targets.size() / pass.images * images;
         product.columns = weights.panel_columns(panel);
-        product.depth = std::min(longest_sum, depth - k);
+        product.depth = std::min(longest_convolution_sum, depth - k);
         product.a = source;
         product.a_row = {group.corners.data(), source_channels};
         product.a_step = {group.offsets.data() + k, 1};
@@ -41,7 +41,7 @@ void run_pass(const TapGroups& pass, std::size_t images, const float* source, st
         product.c = target + column;
         product.c_row = {group.targets.data(), target_channels};
         product.accumulate = k > 0;
-        if (k + longest_sum >= depth) {
+        if (k + longest_convolution_sum >= depth) {
           product.slope = epilogue.slope;
           if (epilogue.bias != nullptr) product.bias = epilogue.bias + column;
           if (epilogue.activations != nullptr) {

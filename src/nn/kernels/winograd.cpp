@@ -13,7 +13,7 @@ constexpr std::size_t cache_floats = 300'000;
 
 // Longer sums are cut here. A panel of weights of 128 stays in the first-level cache while the rows go by;
 // shorter ones cost a few per cent, and halve what rounding makes of the tiles, whose map magnifies it.
-constexpr std::size_t longest_sum = 32;
+constexpr std::size_t longest_tile_sum = 32;
 
 // As between the positions of mapped tiles, see there.
 constexpr std::size_t gap = MappedTiles::gap;
@@ -143,18 +143,18 @@ void Winograd::multiply_positions(const MappedTiles& a, const PackedMatrix& weig
   for (std::size_t position = 0; position < tiles_.positions(); ++position) {
     for (std::size_t panel = 0; panel < weights.panels(); ++panel) {
       const std::size_t stride = weights.panel_stride(panel);
-      for (std::size_t k = 0; k < a.width; k += longest_sum) {
+      for (std::size_t k = 0; k < a.width; k += longest_tile_sum) {
         Product<Strided> product;
         product.rows = tiles_.rows(position) * a.images;
         product.columns = weights.panel_columns(panel);
-        product.depth = std::min(longest_sum, a.width - k);
+        product.depth = std::min(longest_tile_sum, a.width - k);
         product.a = a.data + tiles_.start(position, a) + k;
         product.a_row = {a.width};
         product.a_step = {1};
         product.b = weights.panel(panel) + (position * a.width + k) * stride;
         product.b_step = {stride};
-        if (k + longest_sum < a.width) {
-          product.next_b = product.b + longest_sum * stride;
+        if (k + longest_tile_sum < a.width) {
+          product.next_b = product.b + longest_tile_sum * stride;
         } else if (panel + 1 < weights.panels()) {
           product.next_b = weights.panel(panel + 1) + position * a.width * weights.panel_stride(panel + 1);
         } else if (position + 1 < tiles_.positions()) {
