@@ -7,6 +7,10 @@ target_compile_options(anoean_options INTERFACE
   # The order of floating-point operations is part of the contract (same seed, same bytes); a fused
   # multiply-add appears only where the code asks for one.
   -ffp-contract=off)
+if(CMAKE_UNITY_BUILD)
+  # Warnings of what files that are compiled together do to each other; within a file every other build has them.
+  target_compile_options(anoean_options INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
+endif()
 if(ANOEAN_SANITIZE)
   target_compile_options(anoean_options INTERFACE
     -fsanitize=${ANOEAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
