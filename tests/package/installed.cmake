@@ -6,7 +6,7 @@ file(REMOVE_RECURSE ${WORK}/prefix ${WORK}/example)
 if(SHARED)
   set(BUILD ${WORK}/library)
   configure(${SOURCE} ${BUILD} -DBUILD_SHARED_LIBS=ON -DANOEAN_BUILD_CLI=OFF -DANOEAN_BUILD_TESTS=OFF
-            -DANOEAN_BUILD_EXAMPLES=OFF)
+            -DANOEAN_BUILD_EXAMPLES=OFF -DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0)
   run(${CMAKE_COMMAND} --build ${BUILD} --parallel 2)
 endif()
 run(${CMAKE_COMMAND} --install ${BUILD} --prefix ${WORK}/prefix)
