@@ -12,8 +12,10 @@ if(CMAKE_UNITY_BUILD)
   target_compile_options(anoean_options INTERFACE -Wno-shadow $<$<CXX_COMPILER_ID:GNU>:-Wno-subobject-linkage>)
 endif()
 if(ANOEAN_SANITIZE)
+  # GCC takes variables for uninitialized that it checks instead of optimising them away.
   target_compile_options(anoean_options INTERFACE
-    -fsanitize=${ANOEAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    -fsanitize=${ANOEAN_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer
+    $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
   target_link_options(anoean_options INTERFACE -fsanitize=${ANOEAN_SANITIZE})
 endif()
 if(ANOEAN_COVERAGE)
