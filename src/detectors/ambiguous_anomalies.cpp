@@ -10,29 +10,29 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t most_normals = 5000;  // tell what is near to them as well as more
-constexpr std::size_t most_validation_normals = 2000;
-constexpr std::size_t widest = 2048;         // expanded columns
-constexpr std::size_t directions = 15;       // of the bounds
+constexpr std::size_t normals_looked_at = 5000;  // tell what is near to them as well as more
+constexpr std::size_t validation_normals_looked_at = 2000;
+constexpr std::size_t widest_expanded = 2048;  // columns
+constexpr std::size_t bound_directions = 15;
 constexpr std::size_t fewest_remaining = 2;  // to learn from
-constexpr std::size_t rows_at_once = 256;
+constexpr std::size_t rows_searched_at_once = 256;
 
-Features some(const Features& rows, std::size_t most, Random& random) {
+Features random_rows(const Features& rows, std::size_t most, Random& random) {
   std::vector<std::size_t> chosen = random.permutation(rows.rows);
   chosen.resize(std::min(chosen.size(), most));
   return rows.select(chosen);
 }
 
-std::vector<double> distances(const NearestPoints& normals, const Features& rows, ThreadPool& pool) {
+std::vector<double> distances_to(const NearestPoints& normals, const Features& rows, ThreadPool& pool) {
   std::vector<double> found(rows.rows);
-  const std::size_t blocks = (rows.rows + rows_at_once - 1) / rows_at_once;
+  const std::size_t blocks = (rows.rows + rows_searched_at_once - 1) / rows_searched_at_once;
   const std::size_t lanes = std::min(blocks, pool.threads());
   pool.run(lanes, [&](std::size_t lane) {
-    NearestPoints::Search search(normals, rows_at_once);
-    AlignedBuffer<float> expanded(rows_at_once * normals.dimensions());
+    NearestPoints::Search search(normals, rows_searched_at_once);
+    AlignedBuffer<float> expanded(rows_searched_at_once * normals.dimensions());
     for (std::size_t block = lane; block < blocks; block += lanes) {
-      const std::size_t first = block * rows_at_once;
-      const std::size_t count = std::min(rows_at_once, rows.rows - first);
+      const std::size_t first = block * rows_searched_at_once;
+      const std::size_t count = std::min(rows_searched_at_once, rows.rows - first);
       rows.expand(first, count, expanded.data());
       search.run(expanded.data(), count);
       for (std::size_t i = 0; i < count; ++i) found[first + i] = search.distance(i);
@@ -41,7 +41,7 @@ std::vector<double> distances(const NearestPoints& normals, const Features& rows
   return found;
 }
 
-double median(std::vector<double> values) {
+double median_of(std::vector<double> values) {
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
   return *middle;
@@ -54,14 +54,14 @@ std::vector<std::size_t> unambiguous_anomalies(const TrainingData& data, std::ui
   std::vector<std::size_t> all(data.anomalies.rows);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const FeatureShape& shape = data.normals.shape;
-  if (shape.is_image() || shape.expanded() > widest || data.validation_normals.rows == 0) return all;
+  if (shape.is_image() || shape.expanded() > widest_expanded || data.validation_normals.rows == 0) return all;
   Random random(seed, "normals beside anomalies");
-  const Features some_normals = some(data.normals, most_normals, random);
+  const Features some_normals = random_rows(data.normals, normals_looked_at, random);
   const AlignedBuffer<float> expanded = some_normals.expand();
-  const NearestPoints normals({expanded.data(), some_normals.rows, shape.expanded()}, directions);
-  const Features validation = some(data.validation_normals, most_validation_normals, random);
-  const double near = median(distances(normals, validation, pool));
-  const std::vector<double> away = distances(normals, data.anomalies, pool);
+  const NearestPoints normals({expanded.data(), some_normals.rows, shape.expanded()}, bound_directions);
+  const Features validation = random_rows(data.validation_normals, validation_normals_looked_at, random);
+  const double near = median_of(distances_to(normals, validation, pool));
+  const std::vector<double> away = distances_to(normals, data.anomalies, pool);
   std::vector<std::size_t> apart;
   std::copy_if(all.begin(), all.end(), std::back_inserter(apart),
                [&](std::size_t row) { return away[row] > near; });
