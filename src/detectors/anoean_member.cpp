@@ -55,10 +55,10 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
   }
   member.prepare_scoring(resolved, data.anomalies.rows > 0);
   if (member.combines_) {
-    const ScoredRows rows{.normals = data.normals,
-                          .trusted = member.trusted_normals_,
-                          .anomalies = anomalies,
-                          .validation = data.validation_normals};
+    const ReferenceRows rows{.normals = data.normals,
+                             .trusted = member.trusted_normals_,
+                             .anomalies = anomalies,
+                             .validation = data.validation_normals};
     member.combined_ = CombinedScore::fit(*member.scoring_, member.latent_layer_, rows,
                                           resolved.reference_points, control.seed, *control.pool);
   }

@@ -95,7 +95,7 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
   if (std::sqrt(square) > least) deviation = std::sqrt(square);
 }
 
-CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const ScoredRows& rows,
+CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const ReferenceRows& rows,
                                  std::size_t points, std::uint64_t seed, ThreadPool& pool) {
   const std::vector<std::size_t> layers = read_layers(network, latent, rows.anomalies.rows > 0);
   const auto normals = layer_outputs(network, layers, some_of(rows.normals, rows.trusted, seed), pool);

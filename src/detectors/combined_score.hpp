@@ -19,7 +19,7 @@
 namespace anoean {
 
 // The rows that a score is fitted to.
-struct ScoredRows {
+struct ReferenceRows {
   const Features& normals;               // of training
   std::span<const std::size_t> trusted;  // the rows of them that count as normal
   const Features& anomalies;             // of training; may have no rows
@@ -53,7 +53,7 @@ class CombinedScore {
   CombinedScore& operator=(CombinedScore&&) noexcept;
   // network: E, and D behind it where anomalies are known. latent: the layer that is E's output. points: that
   // stand for the normals, and for the known anomalies.
-  static CombinedScore fit(const nn::Network& network, std::size_t latent, const ScoredRows& rows,
+  static CombinedScore fit(const nn::Network& network, std::size_t latent, const ReferenceRows& rows,
                            std::size_t points, std::uint64_t seed, ThreadPool& pool);
 
   // sums[i] += the score of row i, for all rows that stand in a workspace after the network ran. A row's bits
