@@ -14,16 +14,22 @@ without_times() { cut -d, -f1-15,18- "$1/results.csv"; }
 # What it tells is shown where it fails.
 finish() { "${command[@]}" "$@" 2>"$work/log" || { cat "$work/log"; exit 1; }; }
 
+milliseconds() { echo $(($(date +%s%N) / 1000000)); }
+
+started=$(milliseconds)
 finish --jobs 2 --out "$work/whole"
+duration=$(($(milliseconds) - started))
 partly=0
-for moment in 1 2 3 4 5 6 7 8 9 10; do
+for kill in 1 2 3 4 5 6 7 8 9 10; do
   "${command[@]}" --jobs 2 --out "$work/killed" 2>/dev/null &
   process=$!
-  sleep "0.$((RANDOM % 10))$((RANDOM % 10))"
+  # As long as half a run, however fast the machine and the build are.
+  moment=$((duration * RANDOM / 32768 / 2))
+  sleep "$((moment / 1000)).$(printf %03d $((moment % 1000)))"
   kill -9 $process 2>/dev/null
   wait $process 2>/dev/null
   lines=$(cat "$work/killed/results.csv" 2>/dev/null | wc -l)
-  echo "kill $moment: $lines lines"
+  echo "kill $kill: $lines lines"
   if [ "$lines" -gt 1 ] && [ "$lines" -lt 41 ]; then partly=1; fi
 done
 finish --jobs 2 --out "$work/killed"
