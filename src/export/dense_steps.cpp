@@ -9,6 +9,8 @@
 namespace anoean::exporting {
 namespace {
 
+constexpr std::size_t longest_float_sum = 128;
+
 class DenseStep : public Step {
  public:
   explicit DenseStep(const LayerToExport& layer) : from_(layer.from), to_(layer.to) {
@@ -31,9 +33,16 @@ class DenseStep : public Step {
     OnnxGraph& graph = tensors.graph;
     const std::string weights = graph.constant(name + "_weights", weights_, {table_.outputs, table_.inputs});
     const std::string biases = graph.constant(name + "_biases", biases_, {table_.outputs});
-    const std::string sums =
-        graph.add("Gemm", {tensors.at(from_), weights, biases}, {{"transB", std::int64_t{1}}});
-    tensors.put(to_, leaky_relu(graph, sums, table_.slope));
+    const auto sums = [&graph](const std::string& x, const std::string& w, const std::string& b) {
+      return graph.add("Gemm", {x, w, b}, {{"transB", std::int64_t{1}}});
+    };
+    // How much a long sum of floats loses is up to the runtime.
+    const std::string outputs =
+        table_.inputs <= longest_float_sum
+            ? sums(tensors.at(from_), weights, biases)
+            : as_float(graph, sums(as_double(graph, tensors.at(from_)), as_double(graph, weights),
+                                   as_double(graph, biases)));
+    tensors.put(to_, leaky_relu(graph, outputs, table_.slope));
   }
   void run(Memory& memory) const override {
     anoean_run_dense(&table_, memory.floats.at(from_), memory.floats.at(to_));

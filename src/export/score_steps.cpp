@@ -88,9 +88,11 @@ class NarrowGaussianStep : public Step {
     OnnxGraph& graph = tensors.graph;
     const std::string weights = graph.constant(name + "_weights", weights_, {table_.width, table_.width});
     const std::string biases = graph.constant(name + "_biases", biases_, {table_.width});
-    const std::string round =
-        graph.add("Gemm", {tensors.at(from_), weights, biases}, {{"transB", std::int64_t{1}}});
-    const std::string distance = length(graph, as_double(graph, round));
+    // In doubles: what a direction in which normals hardly differ needs is small beside the others.
+    const std::string round = graph.add(
+        "Gemm", {as_double(graph, tensors.at(from_)), as_double(graph, weights), as_double(graph, biases)},
+        {{"transB", std::int64_t{1}}});
+    const std::string distance = length(graph, round);
     standardised_.add_to(tensors, logarithm(graph, distance, LayerGaussian::least_distance));
   }
   void run(Memory& memory) const override {

@@ -35,6 +35,10 @@ struct ForwardPass {
   ThreadPool& pool;
   Random* random = nullptr;             // null in inference
   const kernels::PackedMatrix& packed;  // by pack_forward
+
+  kernels::Rounding rounding() const {
+    return mode == Mode::inference ? kernels::Rounding::fine : kernels::Rounding::usual;
+  }
 };
 
 struct BackwardPass {

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <gtest/gtest.h>
 
 #include "nn/kernels/convolution.hpp"
@@ -111,15 +112,18 @@ TEST(KernelsConvolution, ForwardAgreesWithDouble) {
     });
     PackedMatrix packed;
     convolution.pack_forward(problem.weights.data(), packed);
-    const auto forward = [&](const Epilogue& epilogue) {
-      return run_twice(problem.dy.size(), [&](float* y) {
-        convolution.forward(problem.images, problem.x.data(), packed, y, epilogue);
-      });
-    };
     const std::size_t terms = shape.taps() * shape.in_channels;
-    expect_close(forward(Epilogue::add_bias(problem.bias.data())), expected, terms);
+    const auto check = [&](const Epilogue& epilogue) {
+      for (const Rounding rounding : {Rounding::usual, Rounding::fine}) {
+        const std::vector<float> y = run_twice(problem.dy.size(), [&](float* to) {
+          convolution.forward(problem.images, problem.x.data(), packed, to, epilogue, rounding);
+        });
+        expect_close(y, expected, terms);
+      }
+    };
+    check(Epilogue::add_bias(problem.bias.data()));
     for (double& value : expected) value = value > 0 ? value : static_cast<double>(0.2F) * value;
-    expect_close(forward(Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F)), expected, terms);
+    check(Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F));
   });
 }
 
@@ -164,6 +168,27 @@ TEST(KernelsConvolution, WeightGradientAgreesWithDouble) {
   });
 }
 
+TEST(KernelsConvolution, FineRoundingLosesLess) {
+  for_each_target([] {
+    const Problem problem({{14, 14, 32, 64, 4, 2, 1}, 10});
+    const Convolution convolution(problem.shape);
+    PackedMatrix packed;
+    convolution.pack_forward(problem.weights.data(), packed);
+    std::vector<double> expected(problem.dy.size());
+    problem.each_product([&](std::size_t x, std::size_t y, std::size_t w) {
+      expected[y] += product(problem.x[x], problem.weights[w]);
+    });
+    const auto lost = [&](Rounding rounding) {
+      std::vector<float> y(expected.size());
+      convolution.forward(problem.images, problem.x.data(), packed, y.data(), Epilogue::none(), rounding);
+      double square = 0.0;
+      for (std::size_t i = 0; i < y.size(); ++i) square += std::pow(double{y[i]} - expected[i], 2.0);
+      return square;
+    };
+    EXPECT_LT(lost(Rounding::fine), 0.5 * lost(Rounding::usual));
+  });
+}
+
 TEST(KernelsConvolution, AnImageDoesNotDependOnItsBlock) {
   for_each_target([&] {
     for (const std::size_t out : {40U, 48U}) {
@@ -172,16 +197,18 @@ TEST(KernelsConvolution, AnImageDoesNotDependOnItsBlock) {
       PackedMatrix packed;
       convolution.pack_forward(problem.weights.data(), packed);
       const Epilogue epilogue = Epilogue::add_bias_leaky_relu(problem.bias.data(), 0.2F);
-      std::vector<float> whole(problem.dy.size());
-      convolution.forward(problem.images, problem.x.data(), packed, whole.data(), epilogue);
-      for (const std::size_t block : {1U, 3U, 20U}) {
-        std::vector<float> parts(problem.dy.size());
-        for (std::size_t image = 0; image < problem.images; image += block) {
-          convolution.forward(std::min(block, problem.images - image),
-                              problem.x.data() + image * problem.shape.in_size(), packed,
-                              parts.data() + image * problem.shape.out_size(), epilogue);
+      for (const Rounding rounding : {Rounding::usual, Rounding::fine}) {
+        std::vector<float> whole(problem.dy.size());
+        convolution.forward(problem.images, problem.x.data(), packed, whole.data(), epilogue, rounding);
+        for (const std::size_t block : {1U, 3U, 20U}) {
+          std::vector<float> parts(problem.dy.size());
+          for (std::size_t image = 0; image < problem.images; image += block) {
+            convolution.forward(std::min(block, problem.images - image),
+                                problem.x.data() + image * problem.shape.in_size(), packed,
+                                parts.data() + image * problem.shape.out_size(), epilogue, rounding);
+          }
+          EXPECT_EQ(whole, parts) << "blocks of " << block << ", " << out << " channels";
         }
-        EXPECT_EQ(whole, parts) << "blocks of " << block << ", " << out << " channels";
       }
     }
   });

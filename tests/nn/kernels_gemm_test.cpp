@@ -1,3 +1,4 @@
+#include <cmath>
 #include <gtest/gtest.h>
 
 #include "nn/kernels/gemm.hpp"
@@ -182,6 +183,40 @@ TEST(KernelsGemm, AColumnFromATransposedMatrix) {
         gemm(pool, m, 1, problem.k, problem.a, problem.b, c.data(), 1, Epilogue::none(), accumulate);
         expect_close(c, expected, problem.k);
       }
+    }
+  });
+}
+
+// Root of the mean square of what rounding leaves.
+double rounding_of(const Problem& problem, Rounding rounding, bool packed_before) {
+  ThreadPool pool(1);
+  std::vector<float> c(problem.m * problem.n);
+  if (packed_before) {
+    PackedMatrix packed;
+    packed.pack(problem.k, problem.n, problem.b);
+    gemm(pool, problem.m, problem.a, packed, c.data(), problem.n, Epilogue::none(), false, rounding);
+  } else {
+    gemm(pool, problem.m, problem.n, problem.k, problem.a, problem.b, c.data(), problem.n, Epilogue::none(),
+         false, rounding);
+  }
+  const std::vector<double> expected = problem.expected(Epilogue::Kind::none, false);
+  double square = 0.0;
+  for (std::size_t i = 0; i < c.size(); ++i) {
+    const double off = double{c[i]} - expected[i / problem.n * (problem.n + 2) + i % problem.n];
+    square += off * off;
+  }
+  return std::sqrt(square / static_cast<double>(c.size()));
+}
+
+TEST(KernelsGemm, FineRoundingLosesLessOfLongSums) {
+  for_each_target([&] {
+    for (const bool packed_before : {false, true}) {
+      const Problem large({200, 16, 1000});
+      EXPECT_LT(rounding_of(large, Rounding::fine, packed_before),
+                0.6 * rounding_of(large, Rounding::usual, packed_before));
+      const Problem small({200, 16, 128});
+      EXPECT_EQ(rounding_of(small, Rounding::fine, packed_before),
+                rounding_of(small, Rounding::usual, packed_before));
     }
   });
 }

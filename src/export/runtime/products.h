@@ -13,8 +13,8 @@ static size_t anoean_next_rows(size_t left) { return left < 4 ? left : 4; }
 static void anoean_add_products(const float* rows, size_t count, size_t stride, const float* x, size_t size,
                                 float* sums) {
   size_t first;
-  for (first = 0; first < size; first += 1024) {
-    const size_t end = size - first > 1024 ? first + 1024 : size;
+  for (first = 0; first < size; first += 128) {
+    const size_t end = size - first > 128 ? first + 128 : size;
     size_t i;
     if (count == 4) {
       const float* second = rows + stride;

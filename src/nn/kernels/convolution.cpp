@@ -130,8 +130,8 @@ void Convolution::pack_input_gradient(const float* weights, PackedMatrix& packed
 }
 
 void Convolution::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
-                          const Epilogue& epilogue) const {
-  if (winograd_) return winograd_->forward(images, x, weights, y, epilogue);
+                          const Epilogue& epilogue, Rounding rounding) const {
+  if (winograd_) return winograd_->forward(images, x, weights, y, epilogue, rounding);
   const std::size_t at_once = forward_.images;
   for (std::size_t first = 0; first < images; first += at_once) {
     run_pass(forward_, std::min(at_once, images - first), x + first * shape_.in_size(), shape_.in_channels,

@@ -29,7 +29,7 @@ class Convolution {
   // y = epilogue(x * weights); epilogue: none, bias or bias_leaky_relu. An image's bits depend on that image
   // alone.
   void forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
-               const Epilogue& epilogue) const;
+               const Epilogue& epilogue, Rounding rounding = Rounding::usual) const;
   // dx from dy; epilogue none, mask_leaky_relu with activations = x, the input (stride not used), or, for a
   // transposed convolution, bias or bias_leaky_relu.
   void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,

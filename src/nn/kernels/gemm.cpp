@@ -7,8 +7,8 @@
 namespace anoean::nn::kernels {
 namespace {
 
-// Longer sums are cut here, so that a panel of B stays in the second-level cache.
-constexpr std::size_t longest_sum = 1024;
+// Longer sums are cut: so that a panel of B stays in the second-level cache, or so that less is lost.
+std::size_t longest_sum(Rounding rounding) { return rounding == Rounding::usual ? 1024 : 128; }
 
 // A chunk is worth handing to another thread from about here: some microseconds.
 constexpr std::size_t chunk_multiply_adds = 400'000;
@@ -66,8 +66,9 @@ struct Chunks {  // the grid of row blocks × panel groups that a product is cut
 };
 
 void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Panels& b, float* c,
-                     std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
+                     std::size_t c_stride, const Epilogue& epilogue, bool accumulate, Rounding rounding) {
   if (m == 0 || b.n == 0) return;
+  const std::size_t longest = longest_sum(rounding);
   const std::size_t row_stride = a.transposed ? 1 : a.stride;
   const std::size_t step = a.transposed ? a.stride : 1;
 
@@ -76,23 +77,23 @@ void multiply_panels(ThreadPool& pool, std::size_t m, const Operand& a, const Pa
     for (std::size_t panel = first_panel; panel < end_panel; ++panel) {
       const std::size_t column = panel * b.width;
       const std::size_t stride = panel + 1 == b.count() ? b.last_stride : b.stride;
-      for (std::size_t k = 0; k == 0 || k < b.k; k += longest_sum) {
+      for (std::size_t k = 0; k == 0 || k < b.k; k += longest) {
         Product<Strided> product;
         product.rows = rows;
         product.columns = std::min(b.width, b.n - column);
-        product.depth = std::min(longest_sum, b.k - k);
+        product.depth = std::min(longest, b.k - k);
         product.a = a.data + row * row_stride + k * step;
         product.a_row = {row_stride};
         product.a_step = {step};
         product.b = b.data + panel * b.distance + k * stride;
         product.b_step = {stride};
         // A packed matrix lies in the order in which it is read.
-        const bool is_last = panel + 1 == b.count() && k + longest_sum >= b.k;
+        const bool is_last = panel + 1 == b.count() && k + longest >= b.k;
         if (b.is_packed && !is_last) product.next_b = product.b + product.depth * stride;
         product.c = c + row * c_stride + column;
         product.c_row = {c_stride};
         product.accumulate = accumulate || k > 0;
-        if (k + longest_sum >= b.k) {
+        if (k + longest >= b.k) {
           product.slope = epilogue.slope;
           if (epilogue.bias != nullptr) product.bias = epilogue.bias + column;
           if (epilogue.activations != nullptr) {
@@ -125,25 +126,26 @@ bool readable_in_place(std::size_t k, std::size_t n, const Operand& b) {
 }
 
 void gemm(ThreadPool& pool, std::size_t m, const Operand& a, const PackedMatrix& b, float* c,
-          std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
-  multiply_panels(pool, m, a, panels_of(b), c, c_stride, epilogue, accumulate);
+          std::size_t c_stride, const Epilogue& epilogue, bool accumulate, Rounding rounding) {
+  multiply_panels(pool, m, a, panels_of(b), c, c_stride, epilogue, accumulate, rounding);
 }
 
 void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const Operand& a, const Operand& b,
-          float* c, std::size_t c_stride, const Epilogue& epilogue, bool accumulate) {
+          float* c, std::size_t c_stride, const Epilogue& epilogue, bool accumulate, Rounding rounding) {
   // Aᵀ times a column is better computed as that column, lying, times A: the same sums in whole vectors.
   if (n == 1 && m > 1 && c_stride == 1 && a.transposed && !b.transposed &&
       epilogue.kind == Epilogue::Kind::none) {
-    return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate);
+    return gemm(pool, 1, m, k, {b.data, b.stride, true}, {a.data, a.stride}, c, m, epilogue, accumulate,
+                rounding);
   }
   if (readable_in_place(k, n, b)) {
     const std::size_t width = m == 1 ? n : panel_width();
     const Panels panels{b.data, k, n, width, width, b.stride, b.stride};
-    return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate);
+    return multiply_panels(pool, m, a, panels, c, c_stride, epilogue, accumulate, rounding);
   }
   thread_local PackedMatrix packed;
   packed.pack(k, n, b);
-  gemm(pool, m, a, packed, c, c_stride, epilogue, accumulate);
+  gemm(pool, m, a, packed, c, c_stride, epilogue, accumulate, rounding);
 }
 
 }  // namespace anoean::nn::kernels

@@ -4,6 +4,7 @@
 
 #include "core/thread_pool.hpp"
 #include "nn/kernels/packed_matrix.hpp"
+#include "nn/kernels/rounding.hpp"
 
 namespace anoean::nn::kernels {
 
@@ -35,13 +36,14 @@ struct Epilogue {
 // neighbours or on the number of threads.
 void gemm(ThreadPool& pool, std::size_t m, std::size_t n, std::size_t k, const Operand& a, const Operand& b,
           float* c, std::size_t c_stride, const Epilogue& epilogue = Epilogue::none(),
-          bool accumulate = false);
+          bool accumulate = false, Rounding rounding = Rounding::usual);
 
 // The product reads such a B, k × n, best as it lies in memory; others it packs first.
 bool readable_in_place(std::size_t k, std::size_t n, const Operand& b);
 
 // The same with B packed beforehand.
 void gemm(ThreadPool& pool, std::size_t m, const Operand& a, const PackedMatrix& b, float* c,
-          std::size_t c_stride, const Epilogue& epilogue = Epilogue::none(), bool accumulate = false);
+          std::size_t c_stride, const Epilogue& epilogue = Epilogue::none(), bool accumulate = false,
+          Rounding rounding = Rounding::usual);
 
 }  // namespace anoean::nn::kernels

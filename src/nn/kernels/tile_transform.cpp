@@ -15,12 +15,20 @@ namespace anoean::nn::kernels {
 // Points in the order 0, 1, ∞, −1, 2.
 constexpr float point_weights[5][2] = {{1, 0}, {1, 1}, {0, 1}, {1, -1}, {1, 2}};  // G
 
+constexpr bool has_tiles_of_two(TileMap map) { return map == TileMap::input || map == TileMap::output; }
+
 template <std::size_t m>
 struct Tile;
 
 template <>
+struct Tile<2> {
+  static constexpr float a[2][3] = {{1, 1, 0}, {0, 1, 1}};  // Aᵀ, below Bᵀ
+  static constexpr float b[3][3] = {{1, -1, 0}, {0, 1, 0}, {0, -1, 1}};
+};
+
+template <>
 struct Tile<3> {
-  static constexpr float a[3][4] = {{1, 1, 0, 1}, {0, 1, 0, -1}, {0, 1, 1, 1}};  // Aᵀ, below Bᵀ
+  static constexpr float a[3][4] = {{1, 1, 0, 1}, {0, 1, 0, -1}, {0, 1, 1, 1}};
   static constexpr float b[4][4] = {{1, 0, -1, 0}, {0, 0.5F, 0.5F, 0}, {0, -1, 0, 1}, {0, -0.5F, 0.5F, 0}};
 };
 
@@ -160,12 +168,18 @@ void transform_as(const TileTransform& t) {
 
 template <TileMap map, std::size_t tile_rows>
 HWY_INLINE void transform_of_rows(const TileTransform& t) {
+  if constexpr (has_tiles_of_two(map)) {
+    if (t.columns == 2) return transform_as<map, tile_rows, 2>(t);
+  }
   if (t.columns == 3) return transform_as<map, tile_rows, 3>(t);
   transform_as<map, tile_rows, 4>(t);
 }
 
 template <TileMap map>
 HWY_INLINE void transform_of(const TileTransform& t) {
+  if constexpr (has_tiles_of_two(map)) {
+    if (t.rows == 2) return transform_of_rows<map, 2>(t);
+  }
   if (t.rows == 3) return transform_of_rows<map, 3>(t);
   transform_of_rows<map, 4>(t);
 }

@@ -20,6 +20,8 @@ enum class TileMap {
 };
 constexpr std::size_t smallest_tile = 3;
 constexpr std::size_t largest_tile = 4;
+// Smaller tiles, of 2 for input and output alone, need no point 2, whose powers magnify what rounding leaves.
+constexpr std::size_t largest_fine_tile = 3;
 
 // Where the elements of a tile lie: element (i, j) at [i · grid_width + j] floats from a start.
 constexpr std::size_t grid_width = largest_tile + 1;

@@ -53,50 +53,54 @@ bool Winograd::suits(const ConvolutionShape& shape) {
          shape.weights() <= most_weights && shape.in_size() + shape.out_size() <= most_values;
 }
 
-Winograd::Winograd(const ConvolutionShape& shape) : shape_(shape), tiles_(shape) {
+Winograd::Winograd(const ConvolutionShape& shape)
+    : shape_(shape),
+      tiles_(shape, largest_tile, largest_tile),
+      fine_tiles_(shape, largest_fine_tile, largest_tile) {
   const std::size_t of_image =
       tiles_.rows_per_image() * (tiles_.phases() * shape.in_channels + shape.out_channels);
   const std::size_t images = std::max<std::size_t>(1, cache_floats / of_image);
   chunk_images_ = images < 12 ? images : images / 12 * 12;
 }
 
-MappedTiles Winograd::mapped_inputs(std::size_t images) const {
-  const std::size_t width = tiles_.phases() * shape_.in_channels;
-  const std::size_t size = tiles_.rows_per_image() * images * width + tiles_.positions() * gap;
+MappedTiles Winograd::mapped_inputs(const WinogradTiles& tiles, std::size_t images) const {
+  const std::size_t width = tiles.phases() * shape_.in_channels;
+  const std::size_t size = tiles.rows_per_image() * images * width + tiles.positions() * gap;
   return {grown(room().inputs, size), images, width};
 }
 
-MappedTiles Winograd::mapped_outputs(std::size_t images) const {
+MappedTiles Winograd::mapped_outputs(const WinogradTiles& tiles, std::size_t images) const {
   const std::size_t width = shape_.out_channels;
-  const std::size_t size = tiles_.rows_per_image() * images * width + tiles_.positions() * gap;
+  const std::size_t size = tiles.rows_per_image() * images * width + tiles.positions() * gap;
   return {grown(room().outputs, size), images, width};
 }
 
-void Winograd::map_input(const float* x, const MappedTiles& to) const {
-  tiles_.each_tile(TileMap::input, [&](TileTransform& tile, std::size_t row, std::size_t column) {
+void Winograd::map_input(const WinogradTiles& tiles, const float* x, const MappedTiles& to) const {
+  tiles.each_tile(TileMap::input, [&](TileTransform& tile, std::size_t row, std::size_t column) {
     tile.images = to.images;
     tile.width = shape_.in_channels;
     tile.from = x;
     tile.from_step = shape_.in_size();
-    tile.to_grid = tiles_.mapped_grid(row, column, to);
+    tile.to_grid = tiles.mapped_grid(row, column, to);
     tile.to_step = to.width;
-    for (std::size_t phase = 0; phase < tiles_.phases(); ++phase) {
-      tile.from_grid = tiles_.input_grid(row, column, phase);
+    for (std::size_t phase = 0; phase < tiles.phases(); ++phase) {
+      tile.from_grid = tiles.input_grid(row, column, phase);
       tile.to = to.data + phase * shape_.in_channels;
       transform(tile);
     }
   });
 }
 
-void Winograd::map_output(const MappedTiles& from, float* y, const Epilogue& epilogue) const {
-  tiles_.each_tile(TileMap::output, [&](TileTransform& tile, std::size_t row, std::size_t column) {
+void Winograd::map_output(const WinogradTiles& tiles, const MappedTiles& from, float* y,
+                          const Epilogue& epilogue) const {
+  tiles.each_tile(TileMap::output, [&](TileTransform& tile, std::size_t row, std::size_t column) {
     tile.images = from.images;
     tile.width = shape_.out_channels;
     tile.from = from.data;
-    tile.from_grid = tiles_.mapped_grid(row, column, from);
+    tile.from_grid = tiles.mapped_grid(row, column, from);
     tile.from_step = from.width;
     tile.to = y;
-    tile.to_grid = tiles_.output_grid(row, column);
+    tile.to_grid = tiles.output_grid(row, column);
     tile.to_step = shape_.out_size();
     tile.bias = epilogue.bias;
     tile.slope = epilogue.slope;
@@ -138,17 +142,17 @@ void Winograd::map_input_gradient(const MappedTiles& from, float* dx, const Epil
   });
 }
 
-void Winograd::multiply_positions(const MappedTiles& a, const PackedMatrix& weights,
-                                  const MappedTiles& c) const {
-  for (std::size_t position = 0; position < tiles_.positions(); ++position) {
+void Winograd::multiply_positions(const WinogradTiles& tiles, const MappedTiles& a,
+                                  const PackedMatrix& weights, const MappedTiles& c) {
+  for (std::size_t position = 0; position < tiles.positions(); ++position) {
     for (std::size_t panel = 0; panel < weights.panels(); ++panel) {
       const std::size_t stride = weights.panel_stride(panel);
       for (std::size_t k = 0; k < a.width; k += longest_tile_sum) {
         Product<Strided> product;
-        product.rows = tiles_.rows(position) * a.images;
+        product.rows = tiles.rows(position) * a.images;
         product.columns = weights.panel_columns(panel);
         product.depth = std::min(longest_tile_sum, a.width - k);
-        product.a = a.data + tiles_.start(position, a) + k;
+        product.a = a.data + tiles.start(position, a) + k;
         product.a_row = {a.width};
         product.a_step = {1};
         product.b = weights.panel(panel) + (position * a.width + k) * stride;
@@ -157,10 +161,10 @@ void Winograd::multiply_positions(const MappedTiles& a, const PackedMatrix& weig
           product.next_b = product.b + longest_tile_sum * stride;
         } else if (panel + 1 < weights.panels()) {
           product.next_b = weights.panel(panel + 1) + position * a.width * weights.panel_stride(panel + 1);
-        } else if (position + 1 < tiles_.positions()) {
+        } else if (position + 1 < tiles.positions()) {
           product.next_b = weights.panel(0) + (position + 1) * a.width * weights.panel_stride(0);
         }
-        product.c = c.data + tiles_.start(position, c) + panel * weights.panel_width();
+        product.c = c.data + tiles.start(position, c) + panel * weights.panel_width();
         product.c_row = {c.width};
         product.accumulate = k > 0;
         multiply(product);
@@ -215,14 +219,15 @@ void Winograd::pack_input_gradient(const float* weights, PackedMatrix& packed) c
 }
 
 void Winograd::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
-                       const Epilogue& epilogue) const {
+                       const Epilogue& epilogue, Rounding rounding) const {
+  const WinogradTiles& tiles = rounding == Rounding::fine ? fine_tiles_ : tiles_;
   for (std::size_t first = 0; first < images; first += chunk_images_) {
     const std::size_t count = std::min(chunk_images_, images - first);
-    const MappedTiles a = mapped_inputs(count);
-    const MappedTiles c = mapped_outputs(count);
-    map_input(x + first * shape_.in_size(), a);
-    multiply_positions(a, weights, c);
-    map_output(c, y + first * shape_.out_size(), epilogue);
+    const MappedTiles a = mapped_inputs(tiles, count);
+    const MappedTiles c = mapped_outputs(tiles, count);
+    map_input(tiles, x + first * shape_.in_size(), a);
+    multiply_positions(tiles, a, weights, c);
+    map_output(tiles, c, y + first * shape_.out_size(), epilogue);
   }
 }
 
@@ -230,12 +235,12 @@ void Winograd::input_gradient(std::size_t images, const float* dy, const PackedM
                               const Epilogue& epilogue) const {
   for (std::size_t first = 0; first < images; first += chunk_images_) {
     const std::size_t count = std::min(chunk_images_, images - first);
-    const MappedTiles a = mapped_outputs(count);
-    const MappedTiles c = mapped_inputs(count);
+    const MappedTiles a = mapped_outputs(tiles_, count);
+    const MappedTiles c = mapped_inputs(tiles_, count);
     Epilogue own = epilogue;
     if (own.activations != nullptr) own.activations += first * shape_.in_size();
     map_output_gradient(dy + first * shape_.out_size(), a);
-    multiply_positions(a, weights, c);
+    multiply_positions(tiles_, a, weights, c);
     map_input_gradient(c, dx + first * shape_.in_size(), own);
   }
 }
@@ -281,9 +286,9 @@ void Winograd::weight_gradient(std::size_t images, const float* x, const float* 
   tile.from_grid = tiles_.position_grid(size);
   for (std::size_t first = 0; first < images; first += chunk_images_) {
     const std::size_t count = std::min(chunk_images_, images - first);
-    const MappedTiles inputs = mapped_inputs(count);
-    const MappedTiles outputs = mapped_outputs(count);
-    map_input(x + first * shape_.in_size(), inputs);
+    const MappedTiles inputs = mapped_inputs(tiles_, count);
+    const MappedTiles outputs = mapped_outputs(tiles_, count);
+    map_input(tiles_, x + first * shape_.in_size(), inputs);
     map_output_gradient(dy + first * shape_.out_size(), outputs);
     tile.add = accumulate || first > 0;
     for (std::size_t phase = 0; phase < tiles_.phases(); ++phase) {

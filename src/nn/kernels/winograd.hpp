@@ -23,25 +23,28 @@ class Winograd {
   void pack_forward(const float* weights, PackedMatrix& packed) const;
   void pack_input_gradient(const float* weights, PackedMatrix& packed) const;
   void forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
-               const Epilogue& epilogue) const;
+               const Epilogue& epilogue, Rounding rounding) const;
   void input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                       const Epilogue& epilogue) const;
   // At least one image.
   void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw, bool accumulate) const;
 
  private:
-  MappedTiles mapped_inputs(std::size_t images) const;
-  MappedTiles mapped_outputs(std::size_t images) const;
-  void map_input(const float* x, const MappedTiles& to) const;
-  void map_output(const MappedTiles& from, float* y, const Epilogue& epilogue) const;
+  MappedTiles mapped_inputs(const WinogradTiles& tiles, std::size_t images) const;
+  MappedTiles mapped_outputs(const WinogradTiles& tiles, std::size_t images) const;
+  void map_input(const WinogradTiles& tiles, const float* x, const MappedTiles& to) const;
+  void map_output(const WinogradTiles& tiles, const MappedTiles& from, float* y,
+                  const Epilogue& epilogue) const;
   void map_output_gradient(const float* dy, const MappedTiles& to) const;
   void map_input_gradient(const MappedTiles& from, float* dx, const Epilogue& epilogue) const;
-  void multiply_positions(const MappedTiles& a, const PackedMatrix& weights, const MappedTiles& c) const;
+  static void multiply_positions(const WinogradTiles& tiles, const MappedTiles& a,
+                                 const PackedMatrix& weights, const MappedTiles& c);
   void multiply_transposed(const MappedTiles& x, const MappedTiles& dy, std::size_t phase,
                            float* products) const;
 
   ConvolutionShape shape_;
   WinogradTiles tiles_;
+  WinogradTiles fine_tiles_;  // whose maps magnify less; with the same mapped weights
   std::size_t chunk_images_;
 };
 

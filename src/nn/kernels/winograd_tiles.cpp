@@ -4,8 +4,8 @@
 
 namespace anoean::nn::kernels {
 
-WinogradTiles::Axis::Axis(std::size_t outputs) {
-  const std::size_t count = (outputs + largest_tile - 1) / largest_tile;
+WinogradTiles::Axis::Axis(std::size_t outputs, std::size_t largest) {
+  const std::size_t count = (outputs + largest - 1) / largest;
   for (std::size_t tile = 0, start = 0; tile < count; ++tile) {
     sizes.push_back(outputs / count + (tile < outputs % count ? 1 : 0));
     starts.push_back(start);
@@ -18,10 +18,15 @@ std::size_t WinogradTiles::Axis::tiles_with(std::size_t point) const {
   return static_cast<std::size_t>(std::count_if(sizes.begin(), sizes.end(), has_point));
 }
 
-WinogradTiles::WinogradTiles(const ConvolutionShape& shape)
-    : shape_(shape), down_(shape.out_height()), along_(shape.out_width()), first_row_{0} {
-  for (std::size_t i = 0; i < down_.points(); ++i) {
-    for (std::size_t j = 0; j < along_.points(); ++j) {
+WinogradTiles::WinogradTiles(const ConvolutionShape& shape, std::size_t largest, std::size_t positions_of)
+    : shape_(shape),
+      down_(shape.out_height(), largest),
+      along_(shape.out_width(), largest),
+      points_down_(Axis(shape.out_height(), positions_of).points()),
+      points_along_(Axis(shape.out_width(), positions_of).points()),
+      first_row_{0} {
+  for (std::size_t i = 0; i < points_down_; ++i) {
+    for (std::size_t j = 0; j < points_along_; ++j) {
       first_row_.push_back(first_row_.back() + down_.tiles_with(i) * along_.tiles_with(j));
     }
   }
@@ -36,7 +41,7 @@ TileGrid WinogradTiles::mapped_grid(std::size_t row, std::size_t column, const M
   for (std::size_t i = 0; i <= down_.sizes[row]; ++i) {
     for (std::size_t j = 0; j <= along_.sizes[column]; ++j) {
       const std::size_t tile = row * along_.tiles_with(j) + column;
-      grid[i * grid_width + j] = start(i * along_.points() + j, mapped) + tile * mapped.images * mapped.width;
+      grid[i * grid_width + j] = start(i * points_along_ + j, mapped) + tile * mapped.images * mapped.width;
     }
   }
   return grid;
@@ -91,9 +96,9 @@ TileTransform WinogradTiles::tap_transform(TileMap map, std::size_t width) const
 
 TileGrid WinogradTiles::position_grid(std::size_t size) const {
   TileGrid grid = {};
-  for (std::size_t i = 0; i < down_.points(); ++i) {
-    for (std::size_t j = 0; j < along_.points(); ++j) {
-      grid[i * grid_width + j] = (i * along_.points() + j) * size;
+  for (std::size_t i = 0; i < points_down_; ++i) {
+    for (std::size_t j = 0; j < points_along_; ++j) {
+      grid[i * grid_width + j] = (i * points_along_ + j) * size;
     }
   }
   return grid;

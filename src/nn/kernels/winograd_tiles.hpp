@@ -22,10 +22,11 @@ struct MappedTiles {
 // How the outputs of a convolution are cut into tiles, and where their elements lie.
 class WinogradTiles {
  public:
-  explicit WinogradTiles(const ConvolutionShape& shape);
+  // Tiles of at most `largest` outputs a side, at the positions that those of at most `positions_of` have.
+  WinogradTiles(const ConvolutionShape& shape, std::size_t largest, std::size_t positions_of);
 
   std::size_t phases() const { return shape_.stride * shape_.stride; }
-  std::size_t positions() const { return down_.points() * along_.points(); }
+  std::size_t positions() const { return points_down_ * points_along_; }
   // Rows of `width` that an image has at a position, and at all of them.
   std::size_t rows(std::size_t position) const { return first_row_[position + 1] - first_row_[position]; }
   std::size_t rows_per_image() const { return first_row_.back(); }
@@ -60,7 +61,7 @@ class WinogradTiles {
  private:
   // Tiles along one axis, the larger ones first.
   struct Axis {
-    explicit Axis(std::size_t outputs);
+    Axis(std::size_t outputs, std::size_t largest);
     std::size_t points() const { return sizes.front() + 1; }
     std::size_t tiles_with(std::size_t point) const;
 
@@ -70,6 +71,7 @@ class WinogradTiles {
 
   ConvolutionShape shape_;
   Axis down_, along_;
+  std::size_t points_down_, points_along_;
   std::vector<std::size_t> first_row_;  // per position and one beyond: the rows of a mapped image before it
 };
 

@@ -86,10 +86,11 @@ void CategoricalDense::forward(const ForwardPass& pass) const {
     add_selected_rows(pass);
   } else {
     kernels::gemm(pass.pool, pass.rows, outputs_, indicators_, {pass.input->indicators, indicators_},
-                  {indicator_weights, outputs_}, pass.y, outputs_);
+                  {indicator_weights, outputs_}, pass.y, outputs_, kernels::Epilogue::none(), false,
+                  pass.rounding());
   }
   kernels::gemm(pass.pool, pass.rows, outputs_, dense_, {pass.x, dense_}, {pass.parameters, outputs_}, pass.y,
-                outputs_, kernels::Epilogue::add_bias_leaky_relu(bias, slope_), true);
+                outputs_, kernels::Epilogue::add_bias_leaky_relu(bias, slope_), true, pass.rounding());
 }
 
 // The gradient of a row of the weights is the sum of dy over the rows that selected it, in their order.

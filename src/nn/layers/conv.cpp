@@ -63,7 +63,7 @@ void Conv::pack_backward(const float* parameters, kernels::PackedMatrix& packed)
 void Conv::forward(const ForwardPass& pass) const {
   const float* bias = pass.parameters + shape_.weights();
   convolution_->forward(pass.rows, pass.x, pass.packed, pass.y,
-                        kernels::Epilogue::add_bias_leaky_relu(bias, slope_));
+                        kernels::Epilogue::add_bias_leaky_relu(bias, slope_), pass.rounding());
 }
 
 void Conv::backward(const BackwardPass& pass) const {

@@ -47,9 +47,10 @@ void Dense::forward(const ForwardPass& pass) const {
   const float* bias = pass.parameters + inputs_ * outputs_;   // [outputs]
   const auto epilogue = kernels::Epilogue::add_bias_leaky_relu(bias, slope_);
   if (kernels::readable_in_place(inputs_, outputs_, weights)) {
-    kernels::gemm(pass.pool, pass.rows, outputs_, inputs_, x, weights, pass.y, outputs_, epilogue);
+    kernels::gemm(pass.pool, pass.rows, outputs_, inputs_, x, weights, pass.y, outputs_, epilogue, false,
+                  pass.rounding());
   } else {
-    kernels::gemm(pass.pool, pass.rows, x, pass.packed, pass.y, outputs_, epilogue);
+    kernels::gemm(pass.pool, pass.rows, x, pass.packed, pass.y, outputs_, epilogue, false, pass.rounding());
   }
 }
 
