@@ -26,6 +26,12 @@ std::string amount(double value) {
   return value >= 100.0 ? text("%.0f", value) : value >= 10.0 ? text("%.1f", value) : text("%.2f", value);
 }
 
+// What is there, and which of its methods is AnoEAN.
+struct Results {
+  const std::vector<Group>& groups;
+  const std::string& method;
+};
+
 // Counts on how many occasions something was so; it holds where it was so on all that there should be.
 struct Tally {
   std::size_t expected;
@@ -64,12 +70,12 @@ void add_pair(Pair& pair, const Group& own, const Group& other, const std::strin
   pair.shortened = pair.shortened || other.shortened;
   ++pair.cases;
 }
-Pair means(const std::vector<Group>& groups, const std::string& dataset, const std::string& other,
+Pair means(const Results& results, const std::string& dataset, const std::string& other,
            const std::string& column) {
   Pair pair;
-  for (const Group& group : groups) {
-    if (group.dataset != dataset || group.method != "anoean") continue;
-    if (const Group* beside = find_group(groups, group.experiment, group.case_name, other))
+  for (const Group& group : results.groups) {
+    if (group.dataset != dataset || group.method != results.method) continue;
+    if (const Group* beside = find_group(results.groups, group.experiment, group.case_name, other))
       add_pair(pair, group, *beside, column);
   }
   if (pair.cases > 0) {
@@ -89,7 +95,7 @@ struct Cost {
 };
 
 // A cost of AnoEAN's beside those of others, per data set: lower is what is claimed.
-Claim compare_costs(Claim claim, const std::vector<Group>& groups, const Names& others,
+Claim compare_costs(Claim claim, const Results& results, const Names& others,
                     const std::vector<Cost>& costs) {
   const Names datasets = {"nsl-kdd", "kdd99", "mnist"};
   Tally tally{datasets.size() * costs.size() * others.size()};
@@ -97,10 +103,10 @@ Claim compare_costs(Claim claim, const std::vector<Group>& groups, const Names& 
     for (const Cost& cost : costs) {
       std::string line;
       for (const std::string& other : others) {
-        const Pair pair = means(groups, dataset, other, cost.column);
+        const Pair pair = means(results, dataset, other, cost.column);
         if (pair.cases == 0) continue;
         tally.add(pair.own < pair.other);
-        if (line.empty()) line = dataset + ", " + cost.unit + ": anoean " + amount(pair.own);
+        if (line.empty()) line = dataset + ", " + cost.unit + ": " + results.method + " " + amount(pair.own);
         line += ", " + other + " " + amount(pair.other);
         if (pair.shortened && cost.column == "fit_seconds") line += " (with fewer epochs)";
       }
@@ -111,21 +117,21 @@ Claim compare_costs(Claim claim, const std::vector<Group>& groups, const Names& 
   return claim;
 }
 
-Claim training_costs(const std::vector<Group>& groups) {
+Claim training_costs(const Results& results) {
   return compare_costs({1, "Training costs less than the GAN methods', since there is no generator.", "", ""},
-                       groups, gans,
+                       results, gans,
                        {{"fit_seconds", "seconds to fit"}, {"parameters", "numbers in the model"}});
 }
 
-Claim scoring_costs(const std::vector<Group>& groups) {
+Claim scoring_costs(const Results& results) {
   return compare_costs(
-      {2, "Scoring is faster and the model smaller than the others', fit for small devices.", "", ""}, groups,
-      compared, {{"score_us_per_row", "µs per scored row"}, {"model_bytes", "bytes of the model"}});
+      {2, "Scoring is faster and the model smaller than the others', fit for small devices.", "", ""},
+      results, compared, {{"score_us_per_row", "µs per scored row"}, {"model_bytes", "bytes of the model"}});
 }
 
 // Holds where unseen classes are found as well as seen ones to within five points of AUC-PR, and twice as
 // well as chance, which has the share of anomalies, 20 %.
-Claim unseen_classes(const std::vector<Group>& groups) {
+Claim unseen_classes(const Results& results) {
   constexpr double margin = 0.05;
   constexpr double floor = 0.4;
   const Names experiments = {"table1", "table2", "figure2", "figure3"};
@@ -135,8 +141,8 @@ Claim unseen_classes(const std::vector<Group>& groups) {
     double seen = 0.0;
     double unseen = 0.0;
     double cases = 0.0;
-    for (const Group& group : groups) {
-      if (group.experiment != experiment || group.method != "anoean") continue;
+    for (const Group& group : results.groups) {
+      if (group.experiment != experiment || group.method != results.method) continue;
       const std::optional<double> on_seen = group.mean("auc_pr_seen");
       const std::optional<double> on_unseen = group.mean("auc_pr_unseen");
       if (!on_seen || !on_unseen) continue;
@@ -156,13 +162,14 @@ Claim unseen_classes(const std::vector<Group>& groups) {
 }
 
 // Whether AnoEAN is ahead of each of the paper's systems on a case, over the seeds that both have.
-void compare_on(const std::vector<Group>& groups, const std::string& experiment, const std::string& case_name,
+void compare_on(const Results& results, const std::string& experiment, const std::string& case_name,
                 const std::string& column, bool higher, Tally& tally, std::string& evidence) {
-  const Group* own = find_group(groups, experiment, case_name, "anoean");
+  const Group* own = find_group(results.groups, experiment, case_name, results.method);
   if (own == nullptr || !own->mean(column)) return;
-  std::string line = experiment + ", " + case_name + ": anoean " + percent(*own->mean(column));
+  std::string line =
+      experiment + ", " + case_name + ": " + results.method + " " + percent(*own->mean(column));
   for (const std::string& other : compared) {
-    const Group* group = find_group(groups, experiment, case_name, other);
+    const Group* group = find_group(results.groups, experiment, case_name, other);
     Pair pair;
     if (group != nullptr) add_pair(pair, *own, *group, column);
     if (pair.cases == 0) continue;
@@ -173,29 +180,29 @@ void compare_on(const std::vector<Group>& groups, const std::string& experiment,
 }
 
 // Holds where AnoEAN has the highest AUC-PR of the paper's systems for every number of normal classes.
-Claim mixed_normals(const std::vector<Group>& groups) {
+Claim mixed_normals(const Results& results) {
   constexpr std::size_t most_classes = 5;
   Claim claim{4, "It keeps its lead where the normal class is made of several.", "", ""};
   Tally tally{most_classes * compared.size()};
   for (std::size_t n = 1; n <= most_classes; ++n)
-    compare_on(groups, "figure3", "n-" + std::to_string(n), "auc_pr", true, tally, claim.evidence);
+    compare_on(results, "figure3", "n-" + std::to_string(n), "auc_pr", true, tally, claim.evidence);
   tally.conclude(claim);
   return claim;
 }
 
 // Holds where AnoEAN has the lowest share of false alerts of the paper's systems in both tables.
-Claim false_alarms(const std::vector<Group>& groups) {
+Claim false_alarms(const Results& results) {
   Claim claim{5, "There are few false alarms.", "", ""};
   Tally tally{2 * compared.size()};
   for (const std::string experiment : {"table1", "table2"})
-    compare_on(groups, experiment, "all-classes", "false_alarm", false, tally, claim.evidence);
+    compare_on(results, experiment, "all-classes", "false_alarm", false, tally, claim.evidence);
   tally.conclude(claim);
   return claim;
 }
 
 // A run whose normals lie nearly on one line of the latent space has collapsed. Holds where such runs are as
 // good as the others of their case, on average over the cases with both, to within two points of AUC-PR.
-Claim collapse(const std::vector<Group>& groups) {
+Claim collapse(const Results& results) {
   constexpr double collapsed_rank = 1.5;
   constexpr double margin = 0.02;
   Claim claim{6, "A collapse of the latent space does no harm.", "not measured", ""};
@@ -203,9 +210,9 @@ Claim collapse(const std::vector<Group>& groups) {
   double cases = 0.0;
   std::size_t runs = 0;
   std::size_t collapsed_runs = 0;
-  for (const Group& group : groups) {
+  for (const Group& group : results.groups) {
     const auto ranks = group.measures.find("latent_effective_rank");
-    if (group.method != "anoean" || ranks == group.measures.end()) continue;
+    if (group.method != results.method || ranks == group.measures.end()) continue;
     std::set<std::uint64_t> collapsed;
     std::set<std::uint64_t> others;
     for (const auto& [seed, rank] : ranks->second) (rank < collapsed_rank ? collapsed : others).insert(seed);
@@ -232,9 +239,10 @@ Claim collapse(const std::vector<Group>& groups) {
 
 }  // namespace
 
-std::vector<Claim> judge_claims(const std::vector<Group>& groups) {
-  return {training_costs(groups), scoring_costs(groups), unseen_classes(groups),
-          mixed_normals(groups),  false_alarms(groups),  collapse(groups)};
+std::vector<Claim> judge_claims(const std::vector<Group>& groups, const std::string& method) {
+  const Results results{groups, method};
+  return {training_costs(results), scoring_costs(results), unseen_classes(results),
+          mixed_normals(results),  false_alarms(results),  collapse(results)};
 }
 
 }  // namespace anoean

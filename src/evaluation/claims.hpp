@@ -7,7 +7,7 @@
 
 namespace anoean {
 
-// What the paper claims of AnoEAN, and what the results say of it. Each rule stands beside its claim in
+// What the paper claims of AnoEAN, and what the results of a method say of it. Each rule stands beside its claim in
 // claims.cpp and in docs/results.md.
 struct Claim {
   int number;
@@ -15,6 +15,7 @@ struct Claim {
   std::string verdict;   // "holds", "partly", "not", "not measured"
   std::string evidence;  // with figures
 };
-std::vector<Claim> judge_claims(const std::vector<Group>& groups);
+// method: "anoean-faithful", of which the paper speaks, or "anoean", the default.
+std::vector<Claim> judge_claims(const std::vector<Group>& groups, const std::string& method);
 
 }  // namespace anoean

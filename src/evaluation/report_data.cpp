@@ -211,11 +211,14 @@ Json read_details(const std::string& folder) {
 
 Json claims_json(const std::vector<Group>& groups) {
   Json all = Json::array();
-  for (const Claim& claim : judge_claims(groups)) {
-    all.push_back({{"number", claim.number},
-                   {"claim", claim.claim},
-                   {"verdict", claim.verdict},
-                   {"evidence", claim.evidence}});
+  for (const std::string method : {"anoean-faithful", "anoean"}) {
+    for (const Claim& claim : judge_claims(groups, method)) {
+      const auto place = static_cast<std::size_t>(claim.number - 1);
+      if (place == all.size())
+        all.push_back({{"number", claim.number}, {"claim", claim.claim}, {"readings", Json::array()}});
+      all[place]["readings"].push_back(
+          {{"method", method}, {"verdict", claim.verdict}, {"evidence", claim.evidence}});
+    }
   }
   return all;
 }

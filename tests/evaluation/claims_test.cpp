@@ -15,7 +15,7 @@ Result result(const std::string& experiment, const std::string& name, const std:
 }
 
 std::string verdict(int number, const std::vector<Result>& results) {
-  for (const Claim& claim : judge_claims(group_results(results))) {
+  for (const Claim& claim : judge_claims(group_results(results), "anoean")) {
     if (claim.number == number) return claim.verdict;
   }
   return "";
@@ -26,7 +26,7 @@ TEST(Claims, AreNotMeasuredWithoutResults) {
 }
 
 std::string evidence(int number, const std::vector<Result>& results) {
-  return judge_claims(group_results(results)).at(static_cast<std::size_t>(number - 1)).evidence;
+  return judge_claims(group_results(results), "anoean").at(static_cast<std::size_t>(number - 1)).evidence;
 }
 
 // AnoEAN and the others on a data set, with two measures each.
@@ -51,6 +51,19 @@ TEST(Claims, CompareTheCostOfTrainingWithTheGans) {
   std::vector<Result> mixed = costs(gans, "fit_seconds", "parameters", 1, 2);
   mixed[1].measures["fit_seconds"] = 0.5;
   EXPECT_EQ(verdict(1, mixed), "partly");
+}
+
+TEST(Claims, AreJudgedOfTheMethodThatIsAskedFor) {
+  std::vector<Result> results = costs({"anogan", "egbad", "alad"}, "fit_seconds", "parameters", 2, 1);
+  for (const std::string dataset : {"nsl-kdd", "kdd99", "mnist"}) {
+    results.push_back(
+        result("table1", dataset, "anoean-faithful", {{"fit_seconds", 0.5}, {"parameters", 0.5}}));
+    results.back().dataset = dataset;
+  }
+  EXPECT_EQ(judge_claims(group_results(results), "anoean").at(0).verdict, "not");
+  const Claim faithful = judge_claims(group_results(results), "anoean-faithful").at(0);
+  EXPECT_EQ(faithful.verdict, "holds");
+  EXPECT_NE(faithful.evidence.find("anoean-faithful 0.50, anogan 1.00"), std::string::npos);
 }
 
 TEST(Claims, DoNotHoldFromAPartOfTheEvidence) {

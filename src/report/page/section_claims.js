@@ -7,13 +7,16 @@
   report.sections.claims = () => {
     const { claims } = report.data;
     if (claims.length === 0) return;
-    const section = report.section("claims", "The paper's claims", "What the authors say, and what these runs say to it.", "Claims");
-    section.append(h("ul", { class: "claims" }, claims.map((claim) => {
-      const known = Object.hasOwn(signs, claim.verdict);
-      const [sign, word] = known ? signs[claim.verdict] : ["–", String(claim.verdict)];
-      return h("li", { class: known ? classes[claim.verdict] : "unmeasured" },
+    const section = report.section("claims", "The paper's claims", "What the authors say, and what these runs say to it: of the method as the paper has it, and of the default.", "Claims");
+    const verdictOf = (reading) => {
+      const known = Object.hasOwn(signs, reading.verdict);
+      const [sign, word] = known ? signs[reading.verdict] : ["–", String(reading.verdict)];
+      return h("div", { class: "reading " + (known ? classes[reading.verdict] : "unmeasured") },
         h("span", { class: "verdict" }, h("span", { "aria-hidden": "true" }, sign + " "), word),
-        h("p", { class: "claim" }, (Number.isInteger(claim.number) ? `${claim.number}. ` : "") + (claim.claim || "")), h("p", { class: "evidence" }, claim.evidence || ""));
-    })));
+        h("p", { class: "evidence" }, h("b", {}, report.format.method(reading.method) + ". "), reading.evidence || ""));
+    };
+    section.append(h("ul", { class: "claims" }, claims.map((claim) => h("li", {},
+      h("p", { class: "claim" }, (Number.isInteger(claim.number) ? `${claim.number}. ` : "") + (claim.claim || "")),
+      claim.readings.map(verdictOf)))));
   };
 })();

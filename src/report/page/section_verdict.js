@@ -7,9 +7,11 @@
   const headline = (cases, claims) => {
     const ranked = cases.map((one) => report.ranked(one, "auc_pr")).filter((list) => list.length > 0);
     const first = ranked.filter((list) => list[0].method === "anoean").length;
-    const held = claims.filter((claim) => claim.verdict === "holds").length;
-    const partly = claims.filter((claim) => claim.verdict === "partly").length;
-    const measured = claims.filter((claim) => claim.verdict !== "not measured").length;
+    // Of the method that the paper speaks of, where that was run.
+    const verdicts = claims.map((claim) => (claim.readings.find((one) => one.verdict !== "not measured") || {}).verdict).filter(Boolean);
+    const held = verdicts.filter((verdict) => verdict === "holds").length;
+    const partly = verdicts.filter((verdict) => verdict === "partly").length;
+    const measured = verdicts.length;
     const parts = [];
     if (ranked.length) parts.push(`AnoEAN comes first in ${first} of ${count(ranked.length, "table reading")}`);
     if (measured) parts.push(`${held} of ${count(measured, "measured claim")} of the paper ${held === 1 ? "holds" : "hold"}` + (partly ? `, ${partly} in part` : ""));
