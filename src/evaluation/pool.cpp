@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "core/fnv1a.hpp"
 #include "data/datasets.hpp"
 #include "data/layouts.hpp"
 #include "data/table_rows.hpp"
@@ -101,6 +102,16 @@ Pool load_pool_of_file(const std::string& dataset, const std::string& path, cons
   pool.file.assign(pool.table.rows, 0);
   describe_rows(pool);
   return pool;
+}
+
+std::uint64_t hash_of(const Pool& pool) {
+  std::uint64_t hash = 0;
+  for (std::size_t row = 0; row < pool.row_hashes.size(); ++row) {
+    const std::uint32_t number = pool.classes[row];
+    const std::uint64_t name = number == Pool::no_class ? 0 : fnv1a(pool.class_names[number]);
+    hash = mixed(mixed(hash, pool.row_hashes[row]), name);
+  }
+  return hash;
 }
 
 bool has_dataset(const std::string& dataset, const std::string& directory) {

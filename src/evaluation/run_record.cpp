@@ -69,9 +69,15 @@ nlohmann::json identity(const GridOptions& grid) {
           {"without_anomalies", grid.without_anomalies}};
 }
 
-nlohmann::json settings_in(const nlohmann::json& record) {
-  const auto found = record.find("settings");
+nlohmann::json object_in(const nlohmann::json& record, const char* name) {
+  const auto found = record.find(name);
   return found != record.end() && found->is_object() ? *found : nlohmann::json::object();
+}
+
+void write_record(const std::string& folder, const nlohmann::json& record) {
+  OutputFile file(path_in(folder));
+  file.write(printable_json(record, 2) + "\n");
+  file.finish();
 }
 
 [[noreturn]] void refuse(const std::string& folder, const std::string& what, const std::string& advice) {
@@ -90,7 +96,7 @@ void require_record(const std::string& folder, const GridOptions& grid, const st
       refuse(folder, described(name), "use another folder, or delete this one");
   }
   // Methods that this program does not know are not its to judge.
-  const nlohmann::json settings = settings_in(there);
+  const nlohmann::json settings = object_in(there, "settings");
   const nlohmann::json now = settings_of_all();
   for (const Result& result : results) {
     const std::string& method = result.method;
@@ -103,19 +109,33 @@ void require_record(const std::string& folder, const GridOptions& grid, const st
 void keep_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results,
                  const std::string& command, std::size_t planned) {
   if (std::filesystem::exists(path_in(folder)) || !results.empty()) require_record(folder, grid, results);
-  nlohmann::json settings = nlohmann::json::object();
-  if (std::filesystem::exists(path_in(folder))) settings = settings_in(read_record(folder));
+  nlohmann::json before = nlohmann::json::object();
+  if (std::filesystem::exists(path_in(folder))) before = read_record(folder);
+  nlohmann::json settings = object_in(before, "settings");
   settings.update(settings_of_all());
   nlohmann::json record = identity(grid);
   record.update({{"settings", settings},
+                 {"data", object_in(before, "data")},
                  {"command", command},
                  {"planned", planned},
                  {"processor", processor()},
                  {"cores", std::thread::hardware_concurrency()},
                  {"compiler", std::string("GCC-compatible ") + __VERSION__}});
-  OutputFile file(path_in(folder));
-  file.write(printable_json(record, 2) + "\n");
-  file.finish();
+  write_record(folder, record);
+}
+
+void keep_data(const std::string& folder, const Pool& pool) {
+  nlohmann::json record = read_record(folder);
+  nlohmann::json data = object_in(record, "data");
+  const nlohmann::json now = {{"records", pool.table.rows}, {"hash", std::to_string(hash_of(pool))}};
+  if (data.contains(pool.dataset)) {
+    if (data[pool.dataset] != now)
+      refuse(folder, "version of " + pool.dataset, "use another folder, or the data that it was begun with");
+    return;
+  }
+  data[pool.dataset] = now;
+  record["data"] = data;
+  write_record(folder, record);
 }
 
 nlohmann::json read_record(const std::string& folder) {

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "evaluation/experiments.hpp"
+#include "evaluation/pool.hpp"
 #include "evaluation/results_file.hpp"
 
 namespace anoean {
@@ -17,6 +18,10 @@ namespace anoean {
 // results: those that are there. planned: how many runs the command asks for.
 void keep_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results,
                  const std::string& command, std::size_t planned);
+
+// Adds to the record which records a data set consists of, or throws Error where it is of others. A data set
+// that the record does not know is taken for that of the results.
+void keep_data(const std::string& folder, const Pool& pool);
 
 // Throws Error where the results in a folder are of something else; writes nothing.
 void require_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results);

@@ -143,6 +143,7 @@ class Runner {
 
   std::mutex pools_mutex_;
   std::map<std::string, std::shared_ptr<const Pool>> pools_;
+  std::set<std::string> checked_;  // against the record
 
   std::mutex mutex_;  // guards what follows, and file_ and costs_
   std::condition_variable changed_;
@@ -213,6 +214,10 @@ std::optional<RunOutcome> Runner::outcome_of(const Run& run) {
     rows = pool(run.setting->dataset);
   } catch (const std::exception& error) {
     return failed_run(run, error.what());
+  }
+  {
+    const std::lock_guard guard(pools_mutex_);
+    if (checked_.insert(rows->dataset).second) keep_data(options_.out, *rows);
   }
   return run_one(run, *rows, options_.stop);
 }

@@ -101,6 +101,31 @@ TEST_F(RunnerTest, GoesOnAfterAStopBeforeTheFirstResult) {
   EXPECT_EQ(reproduce(options("out"), ignore).finished, 12U);
 }
 
+TEST_F(RunnerTest, RefusesOtherData) {
+  RunnerOptions first = options("out");
+  first.grid.seeds = 1;
+  reproduce(first, ignore);
+  const std::string results = folder_ + "/out/results.csv";
+  const auto size = std::filesystem::file_size(results);
+  const std::string file = folder_ + "/data/nsl-kdd/KDDTest+.txt";
+  std::filesystem::copy_file(file, file + ".kept");
+  {
+    Random random(2, "one row more");
+    std::ofstream more(file, std::ios::app);
+    write_rows(more, random, "back", 1, 0.2);
+  }
+  try {
+    reproduce(options("out"), ignore);
+    FAIL() << "other data are not noticed";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("another version of nsl-kdd"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(std::filesystem::file_size(results), size) << "nothing is recorded of them";
+  std::filesystem::rename(file + ".kept", file);
+  EXPECT_EQ(reproduce(options("out"), ignore).finished, 12U);
+}
+
 TEST_F(RunnerTest, RecordsThatRowsCannotBeRead) {
   std::ofstream(folder_ + "/data/nsl-kdd/KDDTest+.txt") << "1,2,3\n";
   const RunnerState state = reproduce(options("out"), ignore);
