@@ -191,7 +191,17 @@ std::vector<Preset> anoean_presets() {
         {"moves", "false"},
         {"restarts", "0"},
         {"score", "mahalanobis"}},
-       "standard"}};
+       "standard"},
+      {"robust",
+       "What trials begin with where known anomalies are of several kinds, without the trials: half of the "
+       "anomalies made, as others are to come, and no normal suspect.",
+       {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}},
+       "log-standard"},
+      {"few-labels",
+       "What trials begin with where few anomalies are known, without the trials: a tenth of the normals "
+       "suspect, as more anomalies hide among them, and none made.",
+       {{"pseudo_anomalies", "0"}, {"contamination", "0.1"}, {"ambiguous", "keep"}},
+       "log-standard"}};
 }
 
 AnoeanOptions anoean_options(const Settings& settings) {

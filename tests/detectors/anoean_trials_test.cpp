@@ -8,6 +8,8 @@
 
 #include "core/random.hpp"
 #include "data/features.hpp"
+#include "detectors/anoean_options.hpp"
+#include "detectors/detector.hpp"
 
 namespace anoean {
 namespace {
@@ -170,6 +172,27 @@ TEST(AnoeanTrials, NothingIsTriedWithTooFewAnomaliesOrOnImages) {
     features->shape = {.height = 2, .width = 3, .channels = 1, .cardinalities = {}};
   EXPECT_TRUE(trials_of({}, images).empty());
   EXPECT_FALSE(with_choice({}, images, {}).contamination.has_value());
+}
+
+// Each forces what trials begin with; made anomalies and suspects are those of the first trial.
+TEST(AnoeanTrials, PresetsLeaveNothingToThem) {
+  const Method& method = find_method("anoean");
+  const auto options_of = [&](const char* preset) {
+    return anoean_options(Settings(method.hyperparameters, find_preset(method, preset).settings));
+  };
+  TrainingData training = data(0);
+  const AnoeanOptions few = options_of("few-labels");
+  EXPECT_TRUE(trials_of(few, training).empty());
+  const AnoeanTrial first_of_few = trials_of({}, training).front();
+  EXPECT_EQ(few.pseudo_anomalies, first_of_few.pseudo_anomalies);
+  EXPECT_EQ(few.contamination, first_of_few.contamination);
+  for (std::uint32_t i = 0; i < 8; ++i) training.anomaly_kinds.push_back(i % 4);
+  const AnoeanOptions robust = options_of("robust");
+  EXPECT_TRUE(trials_of(robust, training).empty());
+  const AnoeanTrial first_of_kinds = trials_of({}, training).front();
+  EXPECT_EQ(robust.pseudo_anomalies, first_of_kinds.pseudo_anomalies);
+  EXPECT_EQ(robust.contamination, first_of_kinds.contamination);
+  EXPECT_TRUE(trials_of(options_of("faithful"), training).empty());
 }
 
 TEST(AnoeanTrials, EndOnAStop) {
