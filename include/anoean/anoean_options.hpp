@@ -44,7 +44,8 @@ struct AnoeanOptions {
   // All layers of E; or "mahalanobis", the distance of E(x) alone as in the paper; or "norm", ‖E(x)‖, which
   // the authors tried and rejected.
   std::string score = "combined";
-  // Of the combined score, that stand for normals, and for anomalies; 0: 128 for tables, 384 for images.
+  // Of the combined score, that stand for normals, and for anomalies; 0: 128 for tables, 1,024 where no
+  // anomaly is known, 384 for images.
   std::size_t reference_points = 0;
 
   ANOEAN_API std::map<std::string, std::string> settings() const;

@@ -157,7 +157,7 @@ std::vector<Hyperparameter> step_hyperparameters() {
        65536,
        {},
        "Points of the combined score that stand for the normals, and as many for the known anomalies; auto: "
-       "128 for tables, 384 for images."},
+       "128 for tables, 1,024 where no anomaly is known; 384 for images."},
   };
 }
 
@@ -283,7 +283,8 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
     options.discriminator = "dense 32, leaky_relu 0.2, dense 16, leaky_relu 0.2";
   if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? 0.0 : 1.0;
   if (!options.contamination) options.contamination = 0.0;
-  if (options.reference_points == 0) options.reference_points = image ? 384 : 128;
+  if (options.reference_points == 0)
+    options.reference_points = image ? 384 : data.knows_anomalies ? 128 : 1024;
   if (!options.leave_out_ambiguous) options.leave_out_ambiguous = false;
   return options;
 }

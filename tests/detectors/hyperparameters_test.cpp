@@ -84,7 +84,10 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(resolve({.epoch_choice = "validation"}, {.shape = table, .normals = 5000}).epochs, 40U);
   EXPECT_EQ(*flat.pseudo_anomalies, 0.0);
   EXPECT_EQ(*flat.contamination, 0.0);
-  EXPECT_EQ(*resolve({}, {.shape = table, .normals = 5000, .knows_anomalies = false}).pseudo_anomalies, 1.0);
+  const AnoeanOptions alone = resolve({}, {.shape = table, .normals = 5000, .knows_anomalies = false});
+  EXPECT_EQ(*alone.pseudo_anomalies, 1.0);
+  EXPECT_EQ(alone.reference_points, 1024U);
+  EXPECT_EQ(flat.reference_points, 128U);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};
   const AnoeanOptions convolutional = resolve({}, {.shape = image, .normals = 5000});
