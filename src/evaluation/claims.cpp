@@ -49,7 +49,7 @@ struct Tally {
     if (looked_at == 0) return;
     claim.evidence =
         "So in " + std::to_string(held) + " of " + std::to_string(looked_at) + " comparisons" +
-        (looked_at < expected ? " (of " + std::to_string(expected) + " that there should be). " : ". ") +
+        (looked_at < expected ? " (of " + std::to_string(expected) + " that there should be).\n" : ".\n") +
         claim.evidence;
   }
 };
@@ -86,7 +86,7 @@ Pair means(const Results& results, const std::string& dataset, const std::string
 }
 
 void append(std::string& evidence, const std::string& text) {
-  evidence += (evidence.empty() ? "" : "; ") + text;
+  evidence += (evidence.empty() ? "" : "\n") + text;
 }
 
 struct Cost {
@@ -229,7 +229,7 @@ Claim collapse(const Results& results) {
                    amount(collapsed_rank);
   if (cases == 0.0) return claim;
   difference /= cases;
-  claim.evidence += "; where a case has such runs and others, their AUC-PR is " +
+  claim.evidence += "\nWhere a case has such runs and others, their AUC-PR is " +
                     text("%.1f", 100.0 * std::fabs(difference)) +
                     (difference < 0 ? " points lower" : " points higher") + ", mean of " +
                     text("%.0f", cases) + " cases";

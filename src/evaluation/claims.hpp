@@ -13,7 +13,7 @@ struct Claim {
   int number;
   std::string claim;
   std::string verdict;   // "holds", "partly", "not", "not measured"
-  std::string evidence;  // with figures
+  std::string evidence;  // with figures, in lines
 };
 // method: "anoean-faithful", of which the paper speaks, or "anoean", the default.
 std::vector<Claim> judge_claims(const std::vector<Group>& groups, const std::string& method);

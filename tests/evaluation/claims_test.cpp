@@ -69,7 +69,7 @@ TEST(Claims, AreJudgedOfTheMethodThatIsAskedFor) {
 TEST(Claims, DoNotHoldFromAPartOfTheEvidence) {
   const std::vector<Result> part = costs({"egbad"}, "fit_seconds", "parameters", 1, 2);
   EXPECT_EQ(verdict(1, part), "partly");
-  EXPECT_EQ(evidence(1, part).substr(0, 55), "So in 6 of 6 comparisons (of 18 that there should be). ");
+  EXPECT_EQ(evidence(1, part).substr(0, 55), "So in 6 of 6 comparisons (of 18 that there should be).\n");
 }
 
 TEST(Claims, SayWhereAMethodWasCutShort) {

@@ -13,7 +13,8 @@
       const [sign, word] = known ? signs[reading.verdict] : ["–", String(reading.verdict)];
       return h("div", { class: "reading " + (known ? classes[reading.verdict] : "unmeasured") },
         h("span", { class: "verdict" }, h("span", { "aria-hidden": "true" }, sign + " "), word),
-        h("p", { class: "evidence" }, h("b", {}, report.format.method(reading.method) + ". "), reading.evidence || ""));
+        h("div", { class: "evidence" }, h("p", {}, h("b", {}, report.format.method(reading.method))),
+          String(reading.evidence || "").split("\n").map((line) => h("p", {}, line))));
     };
     section.append(h("ul", { class: "claims" }, claims.map((claim) => h("li", {},
       h("p", { class: "claim" }, (Number.isInteger(claim.number) ? `${claim.number}. ` : "") + (claim.claim || "")),
