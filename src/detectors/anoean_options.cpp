@@ -176,34 +176,6 @@ std::vector<Hyperparameter> anoean_hyperparameters() {
   return all;
 }
 
-std::vector<Preset> anoean_presets() {
-  return {
-      {"faithful",
-       "The method as the paper has it: one encoder, stopped by the validation rows, scored by the latent "
-       "Mahalanobis distance.",
-       {{"encoders", "1"},
-        {"normalisation", "none"},
-        {"epoch_choice", "validation"},
-        {"average", "0"},
-        {"pseudo_anomalies", "0"},
-        {"contamination", "0"},
-        {"ambiguous", "keep"},
-        {"moves", "false"},
-        {"restarts", "0"},
-        {"score", "mahalanobis"}},
-       "standard"},
-      {"robust",
-       "What trials begin with where known anomalies are of several kinds, without the trials: half of the "
-       "anomalies made, as others are to come, and no normal suspect.",
-       {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}},
-       "log-standard"},
-      {"few-labels",
-       "What trials begin with where few anomalies are known, without the trials: a tenth of the normals "
-       "suspect, as more anomalies hide among them, and none made.",
-       {{"pseudo_anomalies", "0"}, {"contamination", "0.1"}, {"ambiguous", "keep"}},
-       "log-standard"}};
-}
-
 AnoeanOptions anoean_options(const Settings& settings) {
   AnoeanOptions options;
   options.encoders = count(settings, "encoders");

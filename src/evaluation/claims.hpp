@@ -7,8 +7,8 @@
 
 namespace anoean {
 
-// What the paper claims of AnoEAN, and what the results of a method say of it. Each rule stands beside its claim in
-// claims.cpp and in docs/results.md.
+// What the paper claims of AnoEAN, and what the results of a method say of it. Each rule stands beside its
+// claim in claims.cpp and in docs/results.md.
 struct Claim {
   int number;
   std::string claim;

@@ -105,11 +105,15 @@ Pool load_pool_of_file(const std::string& dataset, const std::string& path, cons
 }
 
 std::uint64_t hash_of(const Pool& pool) {
-  std::uint64_t hash = 0;
+  std::uint64_t hash = mixed(mixed(0, pool.table.images.height), pool.table.images.width);
+  for (const Column& column : pool.table.columns) {
+    hash = mixed(hash, fnv1a(column.name));
+    for (const std::string& category : column.categories) hash = mixed(hash, fnv1a(category));
+  }
   for (std::size_t row = 0; row < pool.row_hashes.size(); ++row) {
     const std::uint32_t number = pool.classes[row];
     const std::uint64_t name = number == Pool::no_class ? 0 : fnv1a(pool.class_names[number]);
-    hash = mixed(mixed(hash, pool.row_hashes[row]), name);
+    hash = mixed(mixed(mixed(hash, pool.row_hashes[row]), name), pool.file[row]);
   }
   return hash;
 }

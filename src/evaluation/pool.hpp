@@ -29,7 +29,7 @@ Pool load_pool(const std::string& dataset, const std::string& directory);
 // The same of a single file, whatever it is called, of a known layout with a label.
 Pool load_pool_of_file(const std::string& dataset, const std::string& path, const std::string& layout);
 
-// Of all records with their classes: data sets with the same are the same, however they are packed.
+// Of all records with their classes, in their order and files; the same however the files are packed.
 std::uint64_t hash_of(const Pool& pool);
 
 // Whether all files of a data set are there.

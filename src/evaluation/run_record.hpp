@@ -10,7 +10,8 @@
 
 namespace anoean {
 
-// run.json, the record of what a folder's results are of: version, budget, settings, machine, last command.
+// run.json, the record of what a folder's results are of: version, budget, settings, data, machine, last
+// command.
 
 // Writes it, or checks that what is there is of the same version and budget, and of the same default
 // settings of every method that has results: figures of different ones must not stand in one table. Throws

@@ -129,6 +129,7 @@ class Runner {
   std::optional<RunOutcome> outcome_of(const Run& run);
   std::optional<std::size_t> next();
   std::shared_ptr<const Pool> pool(const std::string& dataset);
+  void require_same_data(const Pool& rows);
   void finish(const Run& run, const RunOutcome& outcome, double seconds);
   void report(const std::string& note = {});
   double seconds_left() const;
@@ -198,6 +199,14 @@ std::shared_ptr<const Pool> Runner::pool(const std::string& dataset) {
   return pool;
 }
 
+// Not of one run alone: none of them may be recorded beside results of other data.
+void Runner::require_same_data(const Pool& rows) {
+  const std::lock_guard guard(pools_mutex_);
+  if (checked_.contains(rows.dataset)) return;
+  keep_data(options_.out, rows);
+  checked_.insert(rows.dataset);
+}
+
 void Runner::finish(const Run& run, const RunOutcome& outcome, double seconds) {
   if (outcome.result.error.empty() && keeps_details(run)) write_details(options_.out, run, outcome.details);
   const std::lock_guard guard(mutex_);
@@ -215,10 +224,7 @@ std::optional<RunOutcome> Runner::outcome_of(const Run& run) {
   } catch (const std::exception& error) {
     return failed_run(run, error.what());
   }
-  {
-    const std::lock_guard guard(pools_mutex_);
-    if (checked_.insert(rows->dataset).second) keep_data(options_.out, *rows);
-  }
+  require_same_data(*rows);
   return run_one(run, *rows, options_.stop);
 }
 
@@ -281,10 +287,11 @@ std::vector<std::string> Runner::order_of_all() const {
 
 RunnerState Runner::run() {
   prepare();
-  working_ = std::min(jobs_, left_.size());
+  const std::size_t workers = std::min(jobs_, left_.size());
+  working_ = workers;
   {
     std::vector<std::jthread> threads;
-    for (std::size_t i = 0; i < working_; ++i) threads.emplace_back([this] { work(); });
+    for (std::size_t i = 0; i < workers; ++i) threads.emplace_back([this] { work(); });
     std::unique_lock lock(mutex_);
     while (working_ > 0) {
       changed_.wait_for(lock, std::chrono::seconds(1));

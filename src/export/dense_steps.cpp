@@ -9,7 +9,17 @@
 namespace anoean::exporting {
 namespace {
 
-constexpr std::size_t longest_float_sum = 128;
+// x · W + b, or with transposed weights x · Wᵀ + b. How much a long sum of floats loses is up to the runtime,
+// so those of more inputs than the library adds in one go (nn/kernels/gemm.cpp) are taken in doubles.
+std::string sums_of(OnnxGraph& graph, std::size_t inputs, const std::string& x, const std::string& weights,
+                    const std::string& biases, bool transposed) {
+  constexpr std::size_t longest_float_sum = 128;
+  const std::vector<OnnxAttribute> attributes = {{"transB", std::int64_t{transposed ? 1 : 0}}};
+  if (inputs <= longest_float_sum) return graph.add("Gemm", {x, weights, biases}, attributes);
+  return as_float(
+      graph, graph.add("Gemm", {as_double(graph, x), as_double(graph, weights), as_double(graph, biases)},
+                       attributes));
+}
 
 class DenseStep : public Step {
  public:
@@ -33,16 +43,8 @@ class DenseStep : public Step {
     OnnxGraph& graph = tensors.graph;
     const std::string weights = graph.constant(name + "_weights", weights_, {table_.outputs, table_.inputs});
     const std::string biases = graph.constant(name + "_biases", biases_, {table_.outputs});
-    const auto sums = [&graph](const std::string& x, const std::string& w, const std::string& b) {
-      return graph.add("Gemm", {x, w, b}, {{"transB", std::int64_t{1}}});
-    };
-    // How much a long sum of floats loses is up to the runtime.
-    const std::string outputs =
-        table_.inputs <= longest_float_sum
-            ? sums(tensors.at(from_), weights, biases)
-            : as_float(graph, sums(as_double(graph, tensors.at(from_)), as_double(graph, weights),
-                                   as_double(graph, biases)));
-    tensors.put(to_, leaky_relu(graph, outputs, table_.slope));
+    const std::string sums = sums_of(graph, table_.inputs, tensors.at(from_), weights, biases, true);
+    tensors.put(to_, leaky_relu(graph, sums, table_.slope));
   }
   void run(Memory& memory) const override {
     anoean_run_dense(&table_, memory.floats.at(from_), memory.floats.at(to_));
@@ -96,7 +98,8 @@ class FirstLayerStep : public Step {
     };
     std::string sums = graph.constant(name + "_biases", biases_, {table_.outputs});
     if (table_.numbers > 0)
-      sums = graph.add("Gemm", {tensors.at(Place::features), next("_weights", table_.numbers), sums});
+      sums = sums_of(graph, table_.numbers, tensors.at(Place::features), next("_weights", table_.numbers),
+                     sums, false);
     for (std::size_t i = 0; i < table_.columns; ++i) {
       const std::string weights = next("_weights_of_" + std::to_string(i), categories_[i]);
       sums = graph.add("Add", {sums, graph.add("Gather", {weights, tensors.indices[i]})});

@@ -181,17 +181,16 @@ TEST(AnoeanTrials, PresetsLeaveNothingToThem) {
     return anoean_options(Settings(method.hyperparameters, find_preset(method, preset).settings));
   };
   TrainingData training = data(0);
-  const AnoeanOptions few = options_of("few-labels");
-  EXPECT_TRUE(trials_of(few, training).empty());
-  const AnoeanTrial first_of_few = trials_of({}, training).front();
-  EXPECT_EQ(few.pseudo_anomalies, first_of_few.pseudo_anomalies);
-  EXPECT_EQ(few.contamination, first_of_few.contamination);
+  const auto expect_first = [&](const AnoeanOptions& forced) {
+    EXPECT_TRUE(trials_of(forced, training).empty());
+    const AnoeanOptions first = with_choice({}, training, {});
+    EXPECT_EQ(forced.pseudo_anomalies, first.pseudo_anomalies);
+    EXPECT_EQ(forced.contamination, first.contamination);
+    EXPECT_EQ(forced.leave_out_ambiguous, first.leave_out_ambiguous.value_or(false));
+  };
+  expect_first(options_of("few-labels"));
   for (std::uint32_t i = 0; i < 8; ++i) training.anomaly_kinds.push_back(i % 4);
-  const AnoeanOptions robust = options_of("robust");
-  EXPECT_TRUE(trials_of(robust, training).empty());
-  const AnoeanTrial first_of_kinds = trials_of({}, training).front();
-  EXPECT_EQ(robust.pseudo_anomalies, first_of_kinds.pseudo_anomalies);
-  EXPECT_EQ(robust.contamination, first_of_kinds.contamination);
+  expect_first(options_of("robust"));
   EXPECT_TRUE(trials_of(options_of("faithful"), training).empty());
 }
 

@@ -29,10 +29,14 @@ const std::vector<Case> cases = {
     {{7, 7, 40, 33, 4, 2, 1}, 1},
     // By Winograd's way: tiles of every size, alone and side by side; other strides; pads of any width.
     {{7, 7, 16, 48, 4, 2, 1}, 27},
-    {{10, 13, 16, 32, 4, 2, 1}, 5},
+    {{8, 8, 16, 16, 4, 2, 1}, 5},
+    {{11, 17, 16, 16, 6, 3, 2}, 3},
+    {{16, 20, 16, 16, 4, 2, 1}, 2},
     {{8, 12, 32, 16, 2, 1, 0}, 3},
-    {{12, 14, 16, 16, 6, 3, 2}, 3},
     {{5, 21, 16, 16, 4, 2, 3}, 14},
+    // And not, because of five outputs.
+    {{10, 13, 16, 32, 4, 2, 1}, 5},
+    {{12, 14, 16, 16, 6, 3, 2}, 3},
     // And not, because the last pixels are below no kernel.
     {{9, 9, 16, 16, 4, 2, 0}, 2},
 };
@@ -166,6 +170,12 @@ TEST(KernelsConvolution, WeightGradientAgreesWithDouble) {
     for (double& weight : weights) weight *= 2.0;
     expect_close(added, weights, 2 * terms);
   });
+}
+
+TEST(KernelsConvolution, WinogradsWayIsTried) {
+  std::size_t count = 0;
+  for (const Case& one : cases) count += Winograd::suits(one.shape) ? 1 : 0;
+  EXPECT_EQ(count, 7U);
 }
 
 TEST(KernelsConvolution, FineRoundingLosesLess) {

@@ -180,6 +180,9 @@ await check("hostile text is shown as text", write("hostile", sample("hostile", 
   assert.equal(await page.locator("img").count(), 0);
   assert.match(await page.locator("#failures td").last().innerText(), /<img src=x onerror="window\.hurt=1">/);
   assert.match(await page.locator("#claims .claim").first().innerText(), /<script>/);
+  assert.equal(await page.locator("#claims .reading").count(), 10);
+  const readings = await page.locator("#claims .reading").allInnerTexts();
+  for (const [i, text] of readings.entries()) assert.match(text, i % 2 === 0 ? /AnoEAN as in the paper/ : /AnoEAN(?! as)/);
 });
 
 for (const [name, change] of Object.entries(variants)) {

@@ -27,7 +27,7 @@ class Convolution {
 
   // All of these run on the calling thread: images are shared out among threads by whoever calls.
   // y = epilogue(x * weights); epilogue: none, bias or bias_leaky_relu. An image's bits depend on that image
-  // alone.
+  // and on rounding alone.
   void forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                const Epilogue& epilogue, Rounding rounding = Rounding::usual) const;
   // dx from dy; epilogue none, mask_leaky_relu with activations = x, the input (stride not used), or, for a

@@ -18,9 +18,11 @@ enum class TileMap {
   weights,          // G: 2 → m + 1
   weight_gradient,  // Gᵀ
 };
+// Tiles of what is learnt.
 constexpr std::size_t smallest_tile = 3;
 constexpr std::size_t largest_tile = 4;
-// Smaller tiles, of 2 for input and output alone, need no point 2, whose powers magnify what rounding leaves.
+// Tiles of scores: those of 2, which have the maps of input and output alone, and of 3. They need no point 2,
+// whose powers magnify what rounding leaves.
 constexpr std::size_t largest_fine_tile = 3;
 
 // Where the elements of a tile lie: element (i, j) at [i · grid_width + j] floats from a start.

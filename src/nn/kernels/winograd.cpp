@@ -40,7 +40,7 @@ bool Winograd::suits(const ConvolutionShape& shape) {
   if (shape.kernel != 2 * shape.stride || shape.in_channels % 16 != 0 || shape.out_channels % 16 != 0) {
     return false;
   }
-  // The tiles there are make up every number of outputs but 1, 2 and 5.
+  // Tiles of three and four, which gradients need, make up every number of outputs but 1, 2 and 5.
   const auto is_made_of_tiles = [](std::size_t outputs) {
     return outputs / ((outputs + largest_tile - 1) / largest_tile) >= smallest_tile;
   };
@@ -56,11 +56,13 @@ bool Winograd::suits(const ConvolutionShape& shape) {
 Winograd::Winograd(const ConvolutionShape& shape)
     : shape_(shape),
       tiles_(shape, largest_tile, largest_tile),
-      fine_tiles_(shape, largest_fine_tile, largest_tile) {
+      fine_tiles_(shape, largest_fine_tile, largest_tile) {}
+
+std::size_t Winograd::chunk_images(const WinogradTiles& tiles) const {
   const std::size_t of_image =
-      tiles_.rows_per_image() * (tiles_.phases() * shape.in_channels + shape.out_channels);
+      tiles.rows_per_image() * (tiles.phases() * shape_.in_channels + shape_.out_channels);
   const std::size_t images = std::max<std::size_t>(1, cache_floats / of_image);
-  chunk_images_ = images < 12 ? images : images / 12 * 12;
+  return images < 12 ? images : images / 12 * 12;
 }
 
 MappedTiles Winograd::mapped_inputs(const WinogradTiles& tiles, std::size_t images) const {
@@ -145,6 +147,7 @@ void Winograd::map_input_gradient(const MappedTiles& from, float* dx, const Epil
 void Winograd::multiply_positions(const WinogradTiles& tiles, const MappedTiles& a,
                                   const PackedMatrix& weights, const MappedTiles& c) {
   for (std::size_t position = 0; position < tiles.positions(); ++position) {
+    if (tiles.rows(position) == 0) continue;
     for (std::size_t panel = 0; panel < weights.panels(); ++panel) {
       const std::size_t stride = weights.panel_stride(panel);
       for (std::size_t k = 0; k < a.width; k += longest_tile_sum) {
@@ -221,8 +224,9 @@ void Winograd::pack_input_gradient(const float* weights, PackedMatrix& packed) c
 void Winograd::forward(std::size_t images, const float* x, const PackedMatrix& weights, float* y,
                        const Epilogue& epilogue, Rounding rounding) const {
   const WinogradTiles& tiles = rounding == Rounding::fine ? fine_tiles_ : tiles_;
-  for (std::size_t first = 0; first < images; first += chunk_images_) {
-    const std::size_t count = std::min(chunk_images_, images - first);
+  const std::size_t chunk = chunk_images(tiles);
+  for (std::size_t first = 0; first < images; first += chunk) {
+    const std::size_t count = std::min(chunk, images - first);
     const MappedTiles a = mapped_inputs(tiles, count);
     const MappedTiles c = mapped_outputs(tiles, count);
     map_input(tiles, x + first * shape_.in_size(), a);
@@ -233,8 +237,9 @@ void Winograd::forward(std::size_t images, const float* x, const PackedMatrix& w
 
 void Winograd::input_gradient(std::size_t images, const float* dy, const PackedMatrix& weights, float* dx,
                               const Epilogue& epilogue) const {
-  for (std::size_t first = 0; first < images; first += chunk_images_) {
-    const std::size_t count = std::min(chunk_images_, images - first);
+  const std::size_t chunk = chunk_images(tiles_);
+  for (std::size_t first = 0; first < images; first += chunk) {
+    const std::size_t count = std::min(chunk, images - first);
     const MappedTiles a = mapped_outputs(tiles_, count);
     const MappedTiles c = mapped_inputs(tiles_, count);
     Epilogue own = epilogue;
@@ -284,8 +289,9 @@ void Winograd::weight_gradient(std::size_t images, const float* x, const float* 
   tile.to = dw;
   tile.to_step = shape_.out_channels;
   tile.from_grid = tiles_.position_grid(size);
-  for (std::size_t first = 0; first < images; first += chunk_images_) {
-    const std::size_t count = std::min(chunk_images_, images - first);
+  const std::size_t chunk = chunk_images(tiles_);
+  for (std::size_t first = 0; first < images; first += chunk) {
+    const std::size_t count = std::min(chunk, images - first);
     const MappedTiles inputs = mapped_inputs(tiles_, count);
     const MappedTiles outputs = mapped_outputs(tiles_, count);
     map_input(tiles_, x + first * shape_.in_size(), inputs);

@@ -30,6 +30,8 @@ class Winograd {
   void weight_gradient(std::size_t images, const float* x, const float* dy, float* dw, bool accumulate) const;
 
  private:
+  // How many images are worked on at a time.
+  std::size_t chunk_images(const WinogradTiles& tiles) const;
   MappedTiles mapped_inputs(const WinogradTiles& tiles, std::size_t images) const;
   MappedTiles mapped_outputs(const WinogradTiles& tiles, std::size_t images) const;
   void map_input(const WinogradTiles& tiles, const float* x, const MappedTiles& to) const;
@@ -45,7 +47,6 @@ class Winograd {
   ConvolutionShape shape_;
   WinogradTiles tiles_;
   WinogradTiles fine_tiles_;  // whose maps magnify less; with the same mapped weights
-  std::size_t chunk_images_;
 };
 
 }  // namespace anoean::nn::kernels

@@ -88,8 +88,8 @@ TileGrid WinogradTiles::tap_grid(std::size_t phase, std::size_t tap_size) const 
 TileTransform WinogradTiles::tap_transform(TileMap map, std::size_t width) const {
   TileTransform tile;
   tile.map = map;
-  tile.rows = down_.sizes.front();
-  tile.columns = along_.sizes.front();
+  tile.rows = points_down_ - 1;
+  tile.columns = points_along_ - 1;
   tile.width = width;
   return tile;
 }
