@@ -122,6 +122,11 @@ void run_c(ExportFlags& flags, const Scorer& scorer) {
     options.truth = truth_of(rows, flags.label);
   }
   const exporting::CExport made = export_as_c(scorer, options);
+  // Fewer do not show how far values go, nor what is lost on other rows.
+  constexpr std::size_t enough_for_scales = 100;
+  if (options.precision == exporting::Precision::int8 && made.compared_rows < enough_for_scales)
+    tell("note: the scales of int8 and its loss are those of " + std::to_string(made.compared_rows) +
+         " rows; give --calibration some hundreds like those to come, anomalies among them");
   write_files(flags, made.files);
   print(report(flags, made));
 }

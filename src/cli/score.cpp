@@ -97,7 +97,7 @@ void add_score(CLI::App& application) {
           "--explain", flags->format.explain,
           "Write the K columns of each row, or patches of its image, that add most to its score, with "
           "what is usual there")
-      ->check(CLI::PositiveNumber)
+      ->check(CLI::Range(1, 65536))
       ->type_name("K");
   add_false_discovery_rate(command, flags->format);
   add_value_list(command, "--keep", flags->format.keep,

@@ -9,6 +9,7 @@
 #include "cli/requests.hpp"
 #include "cli/terminal.hpp"
 #include "data/table_rows.hpp"
+#include "model/explainable.hpp"
 #include "model/model.hpp"
 
 namespace anoean::cli {
@@ -125,6 +126,7 @@ void Scoring::reload() {
     const Scorer fresh = Scorer::load(flags_.model);
     require_same_columns(scorer_.model().schema, fresh.model().schema, flags_.model);
     check_batch(flags_.format, fresh);
+    if (flags_.format.explain > 0) require_explainable(fresh.model());
     if (drift_) drift_ = drift_monitor(fresh);
     drifted_at_ = 0;
     writer_.end_batch();  // which has p-values of the model that goes
@@ -134,6 +136,7 @@ void Scoring::reload() {
   } catch (const Error& error) {
     tell("warning: the model stays as it was, " + flags_.model + " cannot take its place: " + error.what());
   }
+  hand_on();  // the batch that has ended does not wait for the next record
 }
 
 void Scoring::finish() {

@@ -24,6 +24,14 @@ for folder in made synthetic; do
   "$compiler" "${flags[@]}" -o "$folder/selftest" "$folder/m.c" "$folder/m_parse.c" "$folder/m_selftest.c" -lm
   "$folder/selftest"
 done
+# It fails where one score is no number.
+sed 's/= (double)m_score(.*);/= i == 1 ? (double)NAN : (double)m_score(\&golden[i].row, \&workspace);/' made/m_selftest.c >made/broken.c
+"$compiler" "${flags[@]}" -Imade -o made/broken made/m.c made/m_parse.c made/broken.c -lm
+if made/broken >broken.txt; then
+  echo "the self-test takes NaN for a score"
+  exit 1
+fi
+grep -q '^row 1: score -\?nan' broken.txt
 
 # The fields that the model reads, from records in the order of the file.
 # Debian's clang comes without the sanitizers' libraries.
