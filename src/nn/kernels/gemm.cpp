@@ -7,8 +7,8 @@
 namespace anoean::nn::kernels {
 namespace {
 
-// Longer sums are cut: so that a panel of B stays in the second-level cache, or so that less is lost, there
-// where exported C code cuts them too (export/runtime/products.h).
+// Longer sums are cut: so that a panel of B stays in the second-level cache, or so that less is lost. The
+// second cut stands in export/runtime/products.h as well, whose scores are to be the same.
 std::size_t longest_sum(Rounding rounding) { return rounding == Rounding::usual ? 1024 : 128; }
 
 // A chunk is worth handing to another thread from about here: some microseconds.
