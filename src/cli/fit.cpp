@@ -205,7 +205,7 @@ void add_fit(CLI::App& application) {
       .type_name("K=V ...");
   command
       .add_option("--preprocessing", flags->fit.preprocessing,
-                  "auto (what suits the method), standard, minmax, log-standard or quantile")
+                  "auto (what suits the method), standard, minmax, log-standard, log-range or quantile")
       ->type_name("KIND")
       ->capture_default_str();
   command.add_option("--clip", flags->fit.clip, "Clip features to this many scale units")

@@ -61,9 +61,14 @@ std::string presets_text(const Method& method) {
   return text;
 }
 
+std::string preprocessing_text(const Method& method) {
+  if (method.preprocessing_without_anomalies.empty()) return method.preprocessing;
+  return method.preprocessing + ", without known anomalies " + method.preprocessing_without_anomalies;
+}
+
 std::string text_of(const Method& method) {
   return method.name + ": " + method.summary +
-         "\nPreprocessing, where --preprocessing does not say: " + method.preprocessing + ".\n\n" +
+         "\nPreprocessing, where --preprocessing does not say: " + preprocessing_text(method) + ".\n\n" +
          settings_text(method) + presets_text(method) +
          (method.hyperparameters.empty() ? ""
                                          : "\nanoean fit --method " + method.name + " --set NAME=VALUE\n");
@@ -101,6 +106,9 @@ nlohmann::json json_of(const Method& method) {
           {"summary", method.summary},
           {"presets", presets},
           {"preprocessing", method.preprocessing},
+          {"preprocessing_without_anomalies", method.preprocessing_without_anomalies.empty()
+                                                  ? method.preprocessing
+                                                  : method.preprocessing_without_anomalies},
           {"settings", settings}};
 }
 

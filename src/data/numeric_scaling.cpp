@@ -13,7 +13,8 @@ namespace anoean {
 namespace {
 
 constexpr std::size_t most_quantiles = 1000;
-constexpr const char* scaling_names[] = {"standard", "minmax", "log-standard", "quantile"};
+constexpr double smallest_share_of_range = 0.3;
+constexpr const char* scaling_names[] = {"standard", "minmax", "log-standard", "log-range", "quantile"};
 
 double signed_log(double value) { return std::copysign(std::log1p(std::fabs(value)), value); }
 
@@ -58,15 +59,15 @@ void fit_quantiles(NumericScaling& scaling, std::vector<double> sorted) {
 }
 
 void fit_location_and_scale(NumericScaling& scaling, std::span<const double> normals) {
-  if (scaling.kind == Scaling::minmax) {
-    const auto [low, high] = std::minmax_element(normals.begin(), normals.end());
-    scaling.location = normals.empty() ? 0.0 : *low;
-    scaling.scale = normals.empty() ? 0.0 : *high - *low;
-  } else {
-    const Moments found = moments(normals);
-    scaling.location = found.mean;
-    scaling.scale = found.deviation;
-  }
+  const auto [low, high] = std::minmax_element(normals.begin(), normals.end());
+  const double range = normals.empty() ? 0.0 : *high - *low;
+  const Moments found = moments(normals);
+  scaling.location = found.mean;
+  scaling.scale = found.deviation;
+  if (scaling.kind == Scaling::minmax) scaling.location = normals.empty() ? 0.0 : *low;
+  if (scaling.kind == Scaling::minmax || scaling.kind == Scaling::log_range) scaling.scale = range;
+  if (scaling.kind == Scaling::log_standard)
+    scaling.scale = std::max(scaling.scale, smallest_share_of_range * range);
   // Not normal: zero, so small that its inverse overflows, or itself overflown.
   if (!std::isnormal(scaling.scale)) scaling.scale = 1.0;
 }
@@ -103,16 +104,18 @@ Scaling parse_scaling(const std::string& text) {
     if (text == scaling_names[i]) return static_cast<Scaling>(i);
   }
   throw Error(Error::Kind::bad_input, "\"" + text + "\" is no preprocessing", "",
-              "choose standard, minmax, log-standard or quantile");
+              "choose standard, minmax, log-standard, log-range or quantile");
 }
 
 std::string to_string(Scaling scaling) { return scaling_names[static_cast<std::size_t>(scaling)]; }
+
+bool of_logarithms(Scaling kind) { return kind == Scaling::log_standard || kind == Scaling::log_range; }
 
 NumericScaling NumericScaling::fit(Scaling kind, std::span<const double> normals, std::span<const double> all,
                                    double clip) {
   NumericScaling scaling;
   scaling.kind = kind;
-  if (kind == Scaling::log_standard) {
+  if (of_logarithms(kind)) {
     std::vector<double> logs(normals.size());
     std::transform(normals.begin(), normals.end(), logs.begin(), signed_log);
     fit_location_and_scale(scaling, logs);
@@ -153,6 +156,7 @@ double NumericScaling::unclipped(double value) const {
     case Scaling::minmax:
       return (value - location) / scale;
     case Scaling::log_standard:
+    case Scaling::log_range:
       return (signed_log(value) - location) / scale;
     case Scaling::quantile:
       break;

@@ -85,8 +85,9 @@ struct Method {
   std::string summary;  // one sentence
   std::vector<Hyperparameter> hyperparameters;
   std::unique_ptr<Detector> (*create)(const Settings& settings);
-  std::string preprocessing = "standard";  // of numbers, where the user does not say
-  std::vector<Preset> presets{};           // beside its defaults
+  std::string preprocessing = "standard";         // of numbers, where the user does not say
+  std::string preprocessing_without_anomalies{};  // the same where no anomaly is known; empty: no other
+  std::vector<Preset> presets{};                  // beside its defaults
 };
 
 const std::vector<Method>& known_methods();

@@ -39,6 +39,8 @@ std::string settings_hash(const std::string& name) {
     changed = preset.settings;
     if (!preset.preprocessing.empty()) preprocessing = preset.preprocessing;
   }
+  if (contender.preset.empty() && !method.preprocessing_without_anomalies.empty())
+    preprocessing += ", without anomalies " + method.preprocessing_without_anomalies;
   std::string text = method.name + " " + preprocessing + "\n";
   for (const Hyperparameter& one : method.hyperparameters) {
     const auto found = changed.find(one.name);

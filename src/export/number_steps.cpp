@@ -37,8 +37,8 @@ float scaled(const NumericFeature& feature, double number) {
     return anoean_scale_quantile(&quantiles, number);
   }
   const anoean_scaling scaling = runtime_scaling(feature);
-  return feature.scaling.kind == Scaling::log_standard ? anoean_scale_log(&scaling, number)
-                                                       : anoean_scale(&scaling, number);
+  return of_logarithms(feature.scaling.kind) ? anoean_scale_log(&scaling, number)
+                                             : anoean_scale(&scaling, number);
 }
 
 // The table of every number's scaling.
@@ -107,7 +107,7 @@ std::string NumberSteps::write_scaling(CSource& source) const {
     write_quantiles(source, numbers);
     return source.name("scale_quantile") + "(&" + source.name("all_quantiles") + "[i], row->numbers[i])";
   }
-  const bool logarithm = kind == Scaling::log_standard;
+  const bool logarithm = of_logarithms(kind);
   source.need(logarithm ? "scale_log" : "scale_linear");
   write_scalings(source, numbers);
   return source.name(logarithm ? "scale_log" : "scale") + "(&" + source.name("scalings") +

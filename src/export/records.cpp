@@ -20,7 +20,7 @@ double unscaled(const NumericFeature& feature, double units) {
   const NumericScaling& scaling = feature.scaling;
   if (scaling.kind == Scaling::quantile) return feature.median + units * scaling.scale;
   const double value = scaling.location + units * scaling.scale;
-  return scaling.kind == Scaling::log_standard ? std::copysign(std::expm1(std::fabs(value)), value) : value;
+  return of_logarithms(scaling.kind) ? std::copysign(std::expm1(std::fabs(value)), value) : value;
 }
 
 double number_of(const NumericFeature& feature, std::size_t row, Random& random) {

@@ -48,10 +48,12 @@ Settings settings_of(const FitOptions& options) {
   return {method.hyperparameters, given};
 }
 
-std::string preprocessing_of(const FitOptions& options) {
+std::string preprocessing_of(const FitOptions& options, bool anomaly_known) {
   if (options.preprocessing != "auto") return options.preprocessing;
   const Method& method = find_method(options.method);
-  return options.preset.empty() ? method.preprocessing : find_preset(method, options.preset).preprocessing;
+  if (!options.preset.empty()) return find_preset(method, options.preset).preprocessing;
+  const bool of_its_own = !anomaly_known && !method.preprocessing_without_anomalies.empty();
+  return of_its_own ? method.preprocessing_without_anomalies : method.preprocessing;
 }
 
 // One fit: from labelled rows to a model.
@@ -150,7 +152,7 @@ void Fitting::preprocess() {
   const Table training = select_rows(table_, rows);
   infer_schema(training);
   PreprocessorOptions preprocessing;
-  preprocessing.scaling = parse_scaling(preprocessing_of(options_));
+  preprocessing.scaling = parse_scaling(preprocessing_of(options_, !split_.train_anomalies.empty()));
   preprocessing.clip = options_.clip;
   model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
 }

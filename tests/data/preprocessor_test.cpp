@@ -62,6 +62,28 @@ TEST(Preprocessor, LogStandardKeepsTheSign) {
   EXPECT_FLOAT_EQ(out[2], -2.0F);
 }
 
+// Ninety-nine in a hundred records are alike: deviation 0.0995 of the range.
+TEST(Preprocessor, LogStandardDoesNotMagnifyWhatHardlyEverMoves) {
+  std::vector<double> values(100, 0.0);
+  values[7] = std::exp(2.0) - 1.0;
+  const Preprocessor preprocessor =
+      fitted(table_of({numbers("x", values)}), std::vector<std::uint8_t>(100, 1), Scaling::log_standard);
+  const std::vector<float> out = scaled(preprocessor, {0.0, std::exp(2.0) - 1.0});
+  EXPECT_FLOAT_EQ(out[0], -0.02F / 0.6F);
+  EXPECT_FLOAT_EQ(out[1], 1.98F / 0.6F);
+}
+
+TEST(Preprocessor, LogRangeMapsTheLogarithmsOfTheNormalsToALengthOfOne) {
+  const double e = std::exp(1.0);
+  const Table training = table_of({numbers("x", {0, e * e - 1, 1000})});
+  const std::vector<float> out =
+      scaled(fitted(training, {1, 1, 0}, Scaling::log_range), {0, e - 1, e * e - 1, 1 - e});
+  EXPECT_FLOAT_EQ(out[0], -0.5F);
+  EXPECT_FLOAT_EQ(out[1], 0.0F);
+  EXPECT_FLOAT_EQ(out[2], 0.5F);
+  EXPECT_FLOAT_EQ(out[3], -1.0F);
+}
+
 TEST(Preprocessor, QuantileGivesNormalScoresAndGoesOnOutside) {
   std::vector<double> values(5001);
   for (std::size_t i = 0; i < values.size(); ++i) values[i] = std::pow(static_cast<double>(i) / 2500.0, 3.0);
@@ -168,7 +190,7 @@ TEST(Preprocessor, RefusesWrongOptions) {
   }
   EXPECT_THROW(fitted(training, {1}), Error);
   EXPECT_THROW(parse_scaling("log"), Error);
-  for (const char* name : {"standard", "minmax", "log-standard", "quantile"}) {
+  for (const char* name : {"standard", "minmax", "log-standard", "log-range", "quantile"}) {
     EXPECT_EQ(to_string(parse_scaling(name)), name);
   }
 }
@@ -183,7 +205,7 @@ TEST(Preprocessor, StaysFiniteWhateverTheNumbers) {
                                                     {1e-200, 2e-200, 3e-200, 1e300}};
   for (const std::vector<double>& values : columns) {
     for (const Scaling scaling :
-         {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::quantile}) {
+         {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
       for (const std::vector<std::uint8_t>& normal : {std::vector<std::uint8_t>{1, 1, 1, 0}, {0, 0, 0, 0}}) {
         const Preprocessor preprocessor = fitted(table_of({numbers("x", values)}), normal, scaling);
         for (const double value : {0.0, 1.0, 1e308, -1.7e308, 5e-324, static_cast<double>(NAN)}) {
@@ -213,7 +235,7 @@ TEST(Preprocessor, GivesTheSameBitsForBlocksOfAnySize) {
   constexpr std::size_t rows = 200;
   const Table table = random_table(rows);
   for (const Scaling scaling :
-       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::quantile}) {
+       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
     const Preprocessor preprocessor = fitted(table, std::vector<std::uint8_t>(rows, 1), scaling);
     const Features whole = preprocessor.transform(table);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -235,7 +257,7 @@ TEST(Preprocessor, SurvivesJsonToTheBit) {
   Table table = random_table(100);
   table.columns[1].categories[0] = "gr\xFC\xDF";  // no UTF-8
   for (const Scaling scaling :
-       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::quantile}) {
+       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
     const Preprocessor preprocessor = fitted(table, std::vector<std::uint8_t>(100, 1), scaling);
     const auto read = nlohmann::json::parse(nlohmann::json(preprocessor).dump()).get<Preprocessor>();
     EXPECT_EQ(read.shape(), preprocessor.shape());

@@ -38,6 +38,7 @@ if [ "$records" = made_up ]; then
   table faithful 1e-5 --preset faithful
   table norm 1e-5 --preset faithful --set score=norm --preprocessing standard
   table two_encoders 3e-5 --set encoders=2 --preprocessing quantile --numeric constant
+  table logarithms_of_numbers 3e-5 --preprocessing log-range
   table every_layer 1e-5 --preset faithful --preprocessing minmax \
     --set "encoder=dense 40, tanh, dense 20, batch_norm, sigmoid, dense 12, leaky_relu 0.1"
   table wide_layer 3e-5 --set "encoder=dense 150, leaky_relu 0.2, dense 30, leaky_relu 0.2"

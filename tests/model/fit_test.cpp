@@ -127,6 +127,25 @@ TEST(Fit, TheSameSeedGivesTheSameModelAtEveryThreadCount) {
   EXPECT_NE(fit(small_table(200, 16), options).score(test, 1), one.score(test, 1));
 }
 
+// What suits the method with known anomalies and without; what the user or a preset says comes first.
+TEST(Fit, ScalesNumbersAsSuitsWhatIsKnown) {
+  FitOptions options = quick_options();
+  const auto scaling = [&](std::size_t anomalies) {
+    const nlohmann::json facts = nlohmann::json::parse(fit(small_table(100, anomalies), options).describe());
+    return facts["preprocessing"]["numeric"][0]["scaling"]["kind"].get<std::string>();
+  };
+  EXPECT_EQ(scaling(16), "log-standard");
+  EXPECT_EQ(scaling(0), "log-range");
+  options.preset = "faithful";
+  EXPECT_EQ(scaling(0), "standard");
+  options.preprocessing = "minmax";
+  EXPECT_EQ(scaling(0), "minmax");
+  options = quick_options();
+  options.method = "ocsvm";
+  options.settings.clear();
+  EXPECT_EQ(scaling(0), "minmax");
+}
+
 TEST(Fit, AcceptsAnomaliesFromATableOfTheirOwn) {
   const Table all = small_table(200, 16);
   std::vector<std::size_t> normal_rows(200);
