@@ -215,8 +215,8 @@ Json claims_json(const std::vector<Group>& groups) {
     for (const Claim& claim : judge_claims(groups, method)) {
       const auto place = static_cast<std::size_t>(claim.number - 1);
       if (place == all.size())
-        all.push_back({{"number", claim.number}, {"claim", claim.claim}, {"readings", Json::array()}});
-      all[place]["readings"].push_back(
+        all.push_back({{"number", claim.number}, {"claim", claim.claim}, {"by_method", Json::array()}});
+      all[place]["by_method"].push_back(
           {{"method", method}, {"verdict", claim.verdict}, {"evidence", claim.evidence}});
     }
   }

@@ -163,9 +163,9 @@ TEST_F(RunnerTest, ReportsWhatTheReportShows) {
   EXPECT_EQ(report.at("details").size(), 6U) << "of the first seed";
   ASSERT_EQ(report.at("claims").size(), 6U);
   for (const nlohmann::json& claim : report.at("claims")) {
-    ASSERT_EQ(claim.at("readings").size(), 2U);
-    EXPECT_EQ(claim.at("readings")[0].at("method"), "anoean-faithful");
-    EXPECT_EQ(claim.at("readings")[1].at("method"), "anoean");
+    ASSERT_EQ(claim.at("by_method").size(), 2U);
+    EXPECT_EQ(claim.at("by_method")[0].at("method"), "anoean-faithful");
+    EXPECT_EQ(claim.at("by_method")[1].at("method"), "anoean");
   }
   const nlohmann::json& details = report.at("details")[0];
   EXPECT_EQ(details.at("method"), "anoean-faithful");

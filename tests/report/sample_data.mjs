@@ -115,11 +115,11 @@ const data = {
     compiler: "GCC 12.2.0", planned: runs.length, finished: runs.length - 1, failed: 1, fit_hours: 3.21, seeds },
   methods, cases, groups, comparisons,
   claims: [
-    { number: 1, claim: "AnoEAN is better than the GAN methods on both KDD sets." + hostile, readings: [{ method: "anoean-faithful", verdict: "holds", evidence: "It leads AnoGAN, EGBAD and ALAD by 4.7 to 10 points of AUC-PR." + hostile }, { method: "anoean", verdict: "holds", evidence: "" }] },
-    { number: 2, claim: "A few known anomalies suffice: with one class seen, AnoEAN is ahead of all others.", readings: [{ method: "anoean-faithful", verdict: "partly", evidence: "With one class seen it leads the unsupervised methods, SVM is level." }, { method: "anoean", verdict: "holds", evidence: "" }] },
-    { number: 3, claim: "AnoEAN is better than SVM on NSL-KDD.", readings: [{ method: "anoean-faithful", verdict: "not", evidence: "SVM is ahead by 0.8 points (0.2 to 1.4), over five seeds." }, { method: "anoean", verdict: "holds", evidence: "" }] },
-    { number: 4, claim: "Scoring takes less time than that of AnoGAN by orders of magnitude.", readings: [{ method: "anoean-faithful", verdict: "holds", evidence: "2.1 µs a row against 9 ms." }, { method: "anoean", verdict: "holds", evidence: "" }] },
-    { number: 5, claim: "It scales to images of natural scenes.", readings: [{ method: "anoean-faithful", verdict: "not measured", evidence: "No such data here." }, { method: "anoean", verdict: "holds", evidence: "" }] },
+    { number: 1, claim: "AnoEAN is better than the GAN methods on both KDD sets." + hostile, by_method: [{ method: "anoean-faithful", verdict: "holds", evidence: "It leads AnoGAN, EGBAD and ALAD by 4.7 to 10 points of AUC-PR." + hostile }, { method: "anoean", verdict: "holds", evidence: "" }] },
+    { number: 2, claim: "A few known anomalies suffice: with one class seen, AnoEAN is ahead of all others.", by_method: [{ method: "anoean-faithful", verdict: "partly", evidence: "With one class seen it leads the unsupervised methods, SVM is level." }, { method: "anoean", verdict: "holds", evidence: "" }] },
+    { number: 3, claim: "AnoEAN is better than SVM on NSL-KDD.", by_method: [{ method: "anoean-faithful", verdict: "not", evidence: "SVM is ahead by 0.8 points (0.2 to 1.4), over five seeds." }, { method: "anoean", verdict: "holds", evidence: "" }] },
+    { number: 4, claim: "Scoring takes less time than that of AnoGAN by orders of magnitude.", by_method: [{ method: "anoean-faithful", verdict: "holds", evidence: "2.1 µs a row against 9 ms." }, { method: "anoean", verdict: "holds", evidence: "" }] },
+    { number: 5, claim: "It scales to images of natural scenes.", by_method: [{ method: "anoean-faithful", verdict: "not measured", evidence: "No such data here." }, { method: "anoean", verdict: "not measured", evidence: "" }] },
   ],
   runs, details,
   protocol: [

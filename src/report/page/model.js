@@ -24,7 +24,7 @@
         .map((one) => ({ ...one, alike: list(one.alike), methods: list(one.methods).filter((other) => other && known(other.mean_rank)) }))
         .filter((one) => one.methods.length > 0),
       isBenchmark: Array.isArray(data.ranks),
-      claims: list(data.claims).map((claim) => ({ ...claim, readings: list(claim.readings) })), runs: list(data.runs), protocol: list(data.protocol),
+      claims: list(data.claims).map((claim) => ({ ...claim, by_method: list(claim.by_method) })), runs: list(data.runs), protocol: list(data.protocol),
       methods, groups, details, cases,
       isSanity: (method) => sanity.includes(method),
       casesOf: (experiment) => cases.filter((one) => one.experiment === experiment),

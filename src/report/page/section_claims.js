@@ -18,6 +18,6 @@
     };
     section.append(h("ul", { class: "claims" }, claims.map((claim) => h("li", {},
       h("p", { class: "claim" }, (Number.isInteger(claim.number) ? `${claim.number}. ` : "") + (claim.claim || "")),
-      claim.readings.map(verdictOf)))));
+      claim.by_method.map(verdictOf)))));
   };
 })();

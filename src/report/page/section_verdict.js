@@ -8,13 +8,14 @@
     const ranked = cases.map((one) => report.ranked(one, "auc_pr")).filter((list) => list.length > 0);
     const first = ranked.filter((list) => list[0].method === "anoean").length;
     // Of the method that the paper speaks of, where that was run.
-    const verdicts = claims.map((claim) => (claim.readings.find((one) => one.verdict !== "not measured") || {}).verdict).filter(Boolean);
-    const held = verdicts.filter((verdict) => verdict === "holds").length;
-    const partly = verdicts.filter((verdict) => verdict === "partly").length;
-    const measured = verdicts.length;
+    const judged = claims.map((claim) => claim.by_method.find((one) => one.verdict !== "not measured")).filter(Boolean);
+    const held = judged.filter((one) => one.verdict === "holds").length;
+    const partly = judged.filter((one) => one.verdict === "partly").length;
+    const measured = judged.length;
+    const whose = measured && judged.every((one) => one.method === "anoean-faithful") ? " for the method as it is there" : "";
     const parts = [];
     if (ranked.length) parts.push(`AnoEAN comes first in ${first} of ${count(ranked.length, "table reading")}`);
-    if (measured) parts.push(`${held} of ${count(measured, "measured claim")} of the paper ${held === 1 ? "holds" : "hold"}` + (partly ? `, ${partly} in part` : ""));
+    if (measured) parts.push(`${held} of ${count(measured, "measured claim")} of the paper ${held === 1 ? "holds" : "hold"}${whose}` + (partly ? `, ${partly} in part` : ""));
     return parts.length ? parts.join("; ") + "." : "There are no results yet.";
   };
 
