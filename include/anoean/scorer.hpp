@@ -24,9 +24,9 @@ struct FitOptions {
   std::string method = "anoean";
   std::string preset{};                           // settings of the method that go together; "": its defaults
   std::map<std::string, std::string> settings{};  // hyper-parameters of the method by name, over the preset
-  std::string preprocessing =
-      "auto";          // the preset's or method's own; standard, minmax, log-standard, log-range, quantile
-  double clip = 10.0;  // in scale units
+  std::string preprocessing = "auto";      // the preset's or method's own; standard, minmax, log-standard,
+                                           // log-limited, log-range, quantile
+  double clip = 10.0;                      // in scale units
   std::vector<std::string> numeric{};      // learn as numbers
   std::vector<std::string> categorical{};  // learn as categories
   std::vector<std::string> ignore{};       // never learn

@@ -204,8 +204,9 @@ void add_fit(CLI::App& application) {
   add_list(command, "--set", flags->set, "A setting of the method, name=value; may be repeated")
       .type_name("K=V ...");
   command
-      .add_option("--preprocessing", flags->fit.preprocessing,
-                  "auto (what suits the method), standard, minmax, log-standard, log-range or quantile")
+      .add_option(
+          "--preprocessing", flags->fit.preprocessing,
+          "auto (what suits the method), standard, minmax, log-standard, log-limited, log-range or quantile")
       ->type_name("KIND")
       ->capture_default_str();
   command.add_option("--clip", flags->fit.clip, "Clip features to this many scale units")

@@ -62,8 +62,13 @@ std::string presets_text(const Method& method) {
 }
 
 std::string preprocessing_text(const Method& method) {
-  if (method.preprocessing_without_anomalies.empty()) return method.preprocessing;
-  return method.preprocessing + ", without known anomalies " + method.preprocessing_without_anomalies;
+  std::string text = method.preprocessing;
+  if (!method.preprocessing_of_kinds.empty())
+    text += ", with " + std::to_string(fewest_kinds) + " kinds of known anomalies or more " +
+            method.preprocessing_of_kinds;
+  if (!method.preprocessing_without_anomalies.empty())
+    text += ", without any " + method.preprocessing_without_anomalies;
+  return text;
 }
 
 std::string text_of(const Method& method) {
@@ -92,6 +97,10 @@ nlohmann::json json_of(const Hyperparameter& one) {
   return json;
 }
 
+const std::string& or_else(const std::string& text, const std::string& other) {
+  return text.empty() ? other : text;
+}
+
 nlohmann::json json_of(const Method& method) {
   nlohmann::json settings = nlohmann::json::array();
   for (const Hyperparameter& one : method.hyperparameters) settings.push_back(json_of(one));
@@ -106,9 +115,9 @@ nlohmann::json json_of(const Method& method) {
           {"summary", method.summary},
           {"presets", presets},
           {"preprocessing", method.preprocessing},
-          {"preprocessing_without_anomalies", method.preprocessing_without_anomalies.empty()
-                                                  ? method.preprocessing
-                                                  : method.preprocessing_without_anomalies},
+          {"preprocessing_of_kinds", or_else(method.preprocessing_of_kinds, method.preprocessing)},
+          {"preprocessing_without_anomalies",
+           or_else(method.preprocessing_without_anomalies, method.preprocessing)},
           {"settings", settings}};
 }
 

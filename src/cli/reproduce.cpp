@@ -58,7 +58,8 @@ void add_reproduce(CLI::App& application) {
       .type_name("NAME ...");
   flags->runner.add_seeds(command, "So many seeds for every run, whatever the budget says");
   command.add_option("--preprocessing", flags->preprocessing, "Of numbers, in place of the methods' own")
-      ->check(CLI::IsMember({"auto", "standard", "minmax", "log-standard", "log-range", "quantile"}))
+      ->check(CLI::IsMember(
+          {"auto", "standard", "minmax", "log-standard", "log-limited", "log-range", "quantile"}))
       ->capture_default_str();
   command.add_flag("--without-anomalies", flags->without_anomalies,
                    "Let no anomaly be known: methods that need some fail");

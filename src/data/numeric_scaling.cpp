@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::size_t most_quantiles = 1000;
 constexpr double smallest_share_of_range = 0.3;
-constexpr const char* scaling_names[] = {"standard", "minmax", "log-standard", "log-range", "quantile"};
+constexpr const char* scaling_names[] = {"standard",    "minmax",    "log-standard",
+                                         "log-limited", "log-range", "quantile"};
 
 double signed_log(double value) { return std::copysign(std::log1p(std::fabs(value)), value); }
 
@@ -66,7 +67,7 @@ void fit_location_and_scale(NumericScaling& scaling, std::span<const double> nor
   scaling.scale = found.deviation;
   if (scaling.kind == Scaling::minmax) scaling.location = normals.empty() ? 0.0 : *low;
   if (scaling.kind == Scaling::minmax || scaling.kind == Scaling::log_range) scaling.scale = range;
-  if (scaling.kind == Scaling::log_standard)
+  if (scaling.kind == Scaling::log_limited)
     scaling.scale = std::max(scaling.scale, smallest_share_of_range * range);
   // Not normal: zero, so small that its inverse overflows, or itself overflown.
   if (!std::isnormal(scaling.scale)) scaling.scale = 1.0;
@@ -104,12 +105,14 @@ Scaling parse_scaling(const std::string& text) {
     if (text == scaling_names[i]) return static_cast<Scaling>(i);
   }
   throw Error(Error::Kind::bad_input, "\"" + text + "\" is no preprocessing", "",
-              "choose standard, minmax, log-standard, log-range or quantile");
+              "choose standard, minmax, log-standard, log-limited, log-range or quantile");
 }
 
 std::string to_string(Scaling scaling) { return scaling_names[static_cast<std::size_t>(scaling)]; }
 
-bool of_logarithms(Scaling kind) { return kind == Scaling::log_standard || kind == Scaling::log_range; }
+bool of_logarithms(Scaling kind) {
+  return kind == Scaling::log_standard || kind == Scaling::log_limited || kind == Scaling::log_range;
+}
 
 NumericScaling NumericScaling::fit(Scaling kind, std::span<const double> normals, std::span<const double> all,
                                    double clip) {
@@ -156,6 +159,7 @@ double NumericScaling::unclipped(double value) const {
     case Scaling::minmax:
       return (value - location) / scale;
     case Scaling::log_standard:
+    case Scaling::log_limited:
     case Scaling::log_range:
       return (signed_log(value) - location) / scale;
     case Scaling::quantile:

@@ -8,18 +8,21 @@
 
 namespace anoean {
 
-enum class Scaling { standard, minmax, log_standard, log_range, quantile };
+enum class Scaling { standard, minmax, log_standard, log_limited, log_range, quantile };
 
-// "standard", "minmax", "log-standard", "log-range", "quantile"; throws Error naming the choices.
+// "standard", "minmax", "log-standard", "log-limited", "log-range", "quantile"; throws Error naming the
+// choices.
 Scaling parse_scaling(const std::string& text);
 std::string to_string(Scaling scaling);
 
 // How one numeric column becomes scaled units, fitted on the training normals:
 //   standard      (x − mean) / standard deviation
 //   minmax        (x − minimum) / (maximum − minimum)
-//   log_standard  standard, of sign(x) · log(1 + |x|); the deviation counts as 0.3 of the range, maximum −
-//                 minimum, where it is less, so that a column that hardly ever moves is not magnified
-//   log_range     (y − mean) / range, of the same logarithm y
+//   log_standard  standard, of y = sign(x) · log(1 + |x|)
+//   log_limited   the same, but the deviation counts as 0.3 of the range, maximum − minimum, where it is
+//   less,
+//                 so that a column that hardly ever moves is not magnified
+//   log_range     (y − mean) / range
 //   quantile      normal scores: piecewise linear between at most 1000 quantiles, beyond the outermost ones
 //   on with
 //                 the slope 1 / standard deviation, so that a value further out still scores further out

@@ -84,6 +84,7 @@ Method anoean_method() {
             return std::make_unique<Anoean>(settings);
           },
           .preprocessing = "log-standard",
+          .preprocessing_of_kinds = "log-limited",
           .preprocessing_without_anomalies = "log-range",
           .presets = anoean_presets()};
 }

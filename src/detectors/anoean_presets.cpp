@@ -22,7 +22,7 @@ std::vector<Preset> anoean_presets() {
        "For tables with known anomalies of several kinds: what trials begin with there, without the trials. "
        "Half of the anomalies are made, as others are to come, and no normal is suspect.",
        {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}},
-       "log-standard"},
+       "log-limited"},
       {"few-labels",
        "For tables with few known anomalies: what trials begin with there, without the trials. A tenth of "
        "the normals are suspect, as more anomalies hide among them, and none is made.",

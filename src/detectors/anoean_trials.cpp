@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t fewest_anomalies = 4;   // fewer tell nothing
 constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
-constexpr std::size_t fewest_kinds = 4;       // of which two are learnt from
 constexpr double errors_of_kinds = 2.0;       // a few kinds tell their own error badly
 // So many rows tell the candidates apart as well as more.
 constexpr std::size_t most_normals = 5000;

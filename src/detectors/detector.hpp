@@ -80,13 +80,17 @@ struct Preset {
 };
 
 // A method by name: its hyper-parameters and how to make a detector of it.
+// So many kinds of known anomalies, at least, tell something of how kinds differ.
+inline constexpr std::size_t fewest_kinds = 4;
+
 struct Method {
   std::string name;
   std::string summary;  // one sentence
   std::vector<Hyperparameter> hyperparameters;
   std::unique_ptr<Detector> (*create)(const Settings& settings);
   std::string preprocessing = "standard";         // of numbers, where the user does not say
-  std::string preprocessing_without_anomalies{};  // the same where no anomaly is known; empty: no other
+  std::string preprocessing_of_kinds{};           // where kinds of anomalies are told apart; empty: the same
+  std::string preprocessing_without_anomalies{};  // where no anomaly is known; empty: the same
   std::vector<Preset> presets{};                  // beside its defaults
 };
 

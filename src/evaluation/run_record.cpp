@@ -39,8 +39,8 @@ std::string settings_hash(const std::string& name) {
     changed = preset.settings;
     if (!preset.preprocessing.empty()) preprocessing = preset.preprocessing;
   }
-  if (contender.preset.empty() && !method.preprocessing_without_anomalies.empty())
-    preprocessing += ", without anomalies " + method.preprocessing_without_anomalies;
+  for (const std::string& other : {method.preprocessing_of_kinds, method.preprocessing_without_anomalies})
+    if (contender.preset.empty() && !other.empty()) preprocessing += " " + other;
   std::string text = method.name + " " + preprocessing + "\n";
   for (const Hyperparameter& one : method.hyperparameters) {
     const auto found = changed.find(one.name);

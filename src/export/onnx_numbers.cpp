@@ -139,6 +139,7 @@ std::string scaled(OnnxGraph& graph, const std::vector<NumericFeature>& features
     case Scaling::minmax:
       return standardised(graph, features, numbers);
     case Scaling::log_standard:
+    case Scaling::log_limited:
     case Scaling::log_range:
       return standardised(graph, features, signed_log(graph, numbers));
     case Scaling::quantile:

@@ -48,12 +48,14 @@ Settings settings_of(const FitOptions& options) {
   return {method.hyperparameters, given};
 }
 
-std::string preprocessing_of(const FitOptions& options, bool anomaly_known) {
+std::string preprocessing_of(const FitOptions& options, std::size_t kinds_of_anomalies) {
   if (options.preprocessing != "auto") return options.preprocessing;
   const Method& method = find_method(options.method);
   if (!options.preset.empty()) return find_preset(method, options.preset).preprocessing;
-  const bool of_its_own = !anomaly_known && !method.preprocessing_without_anomalies.empty();
-  return of_its_own ? method.preprocessing_without_anomalies : method.preprocessing;
+  const std::string& special = kinds_of_anomalies == 0              ? method.preprocessing_without_anomalies
+                               : kinds_of_anomalies >= fewest_kinds ? method.preprocessing_of_kinds
+                                                                    : method.preprocessing;
+  return special.empty() ? method.preprocessing : special;
 }
 
 // One fit: from labelled rows to a model.
@@ -151,8 +153,10 @@ void Fitting::preprocess() {
   for (const std::size_t row : rows) normal.push_back(labels_.normal[row]);
   const Table training = select_rows(table_, rows);
   infer_schema(training);
+  std::set<std::string> kinds;
+  for (const std::size_t row : split_.train_anomalies) kinds.insert(labels_.classes[row]);
   PreprocessorOptions preprocessing;
-  preprocessing.scaling = parse_scaling(preprocessing_of(options_, !split_.train_anomalies.empty()));
+  preprocessing.scaling = parse_scaling(preprocessing_of(options_, kinds.size()));
   preprocessing.clip = options_.clip;
   model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
 }

@@ -63,11 +63,11 @@ TEST(Preprocessor, LogStandardKeepsTheSign) {
 }
 
 // Ninety-nine in a hundred records are alike: deviation 0.0995 of the range.
-TEST(Preprocessor, LogStandardDoesNotMagnifyWhatHardlyEverMoves) {
+TEST(Preprocessor, LogLimitedDoesNotMagnifyWhatHardlyEverMoves) {
   std::vector<double> values(100, 0.0);
   values[7] = std::exp(2.0) - 1.0;
   const Preprocessor preprocessor =
-      fitted(table_of({numbers("x", values)}), std::vector<std::uint8_t>(100, 1), Scaling::log_standard);
+      fitted(table_of({numbers("x", values)}), std::vector<std::uint8_t>(100, 1), Scaling::log_limited);
   const std::vector<float> out = scaled(preprocessor, {0.0, std::exp(2.0) - 1.0});
   EXPECT_FLOAT_EQ(out[0], -0.02F / 0.6F);
   EXPECT_FLOAT_EQ(out[1], 1.98F / 0.6F);
@@ -190,7 +190,7 @@ TEST(Preprocessor, RefusesWrongOptions) {
   }
   EXPECT_THROW(fitted(training, {1}), Error);
   EXPECT_THROW(parse_scaling("log"), Error);
-  for (const char* name : {"standard", "minmax", "log-standard", "log-range", "quantile"}) {
+  for (const char* name : {"standard", "minmax", "log-standard", "log-limited", "log-range", "quantile"}) {
     EXPECT_EQ(to_string(parse_scaling(name)), name);
   }
 }
@@ -204,8 +204,8 @@ TEST(Preprocessor, StaysFiniteWhateverTheNumbers) {
                                                     {NAN, NAN, NAN, NAN},
                                                     {1e-200, 2e-200, 3e-200, 1e300}};
   for (const std::vector<double>& values : columns) {
-    for (const Scaling scaling :
-         {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
+    for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::log_standard,
+                                  Scaling::log_limited, Scaling::log_range, Scaling::quantile}) {
       for (const std::vector<std::uint8_t>& normal : {std::vector<std::uint8_t>{1, 1, 1, 0}, {0, 0, 0, 0}}) {
         const Preprocessor preprocessor = fitted(table_of({numbers("x", values)}), normal, scaling);
         for (const double value : {0.0, 1.0, 1e308, -1.7e308, 5e-324, static_cast<double>(NAN)}) {
@@ -234,8 +234,8 @@ Table random_table(std::size_t rows) {
 TEST(Preprocessor, GivesTheSameBitsForBlocksOfAnySize) {
   constexpr std::size_t rows = 200;
   const Table table = random_table(rows);
-  for (const Scaling scaling :
-       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
+  for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::log_standard,
+                                Scaling::log_limited, Scaling::log_range, Scaling::quantile}) {
     const Preprocessor preprocessor = fitted(table, std::vector<std::uint8_t>(rows, 1), scaling);
     const Features whole = preprocessor.transform(table);
     for (std::size_t row = 0; row < rows; ++row) {
@@ -256,8 +256,8 @@ TEST(Preprocessor, GivesTheSameBitsForBlocksOfAnySize) {
 TEST(Preprocessor, SurvivesJsonToTheBit) {
   Table table = random_table(100);
   table.columns[1].categories[0] = "gr\xFC\xDF";  // no UTF-8
-  for (const Scaling scaling :
-       {Scaling::standard, Scaling::minmax, Scaling::log_standard, Scaling::log_range, Scaling::quantile}) {
+  for (const Scaling scaling : {Scaling::standard, Scaling::minmax, Scaling::log_standard,
+                                Scaling::log_limited, Scaling::log_range, Scaling::quantile}) {
     const Preprocessor preprocessor = fitted(table, std::vector<std::uint8_t>(100, 1), scaling);
     const auto read = nlohmann::json::parse(nlohmann::json(preprocessor).dump()).get<Preprocessor>();
     EXPECT_EQ(read.shape(), preprocessor.shape());

@@ -130,11 +130,18 @@ TEST(Fit, TheSameSeedGivesTheSameModelAtEveryThreadCount) {
 // What suits the method with known anomalies and without; what the user or a preset says comes first.
 TEST(Fit, ScalesNumbersAsSuitsWhatIsKnown) {
   FitOptions options = quick_options();
-  const auto scaling = [&](std::size_t anomalies) {
-    const nlohmann::json facts = nlohmann::json::parse(fit(small_table(100, anomalies), options).describe());
+  const auto scaling = [&](std::size_t anomalies, std::uint32_t kinds = 2) {
+    Table table = small_table(100, anomalies);
+    Column& label = *table.find("class");
+    for (std::uint32_t kind = 2; kind < kinds; ++kind)
+      label.categories.push_back("kind " + std::to_string(kind));
+    for (std::uint32_t row = 100; row < table.rows; ++row) label.codes[row] = 1 + row % kinds;
+    const nlohmann::json facts = nlohmann::json::parse(fit(table, options).describe());
     return facts["preprocessing"]["numeric"][0]["scaling"]["kind"].get<std::string>();
   };
   EXPECT_EQ(scaling(16), "log-standard");
+  EXPECT_EQ(scaling(16, 3), "log-standard");
+  EXPECT_EQ(scaling(16, 4), "log-limited");
   EXPECT_EQ(scaling(0), "log-range");
   options.preset = "faithful";
   EXPECT_EQ(scaling(0), "standard");
