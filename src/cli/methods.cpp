@@ -97,10 +97,6 @@ nlohmann::json json_of(const Hyperparameter& one) {
   return json;
 }
 
-const std::string& or_else(const std::string& text, const std::string& other) {
-  return text.empty() ? other : text;
-}
-
 nlohmann::json json_of(const Method& method) {
   nlohmann::json settings = nlohmann::json::array();
   for (const Hyperparameter& one : method.hyperparameters) settings.push_back(json_of(one));
@@ -115,9 +111,8 @@ nlohmann::json json_of(const Method& method) {
           {"summary", method.summary},
           {"presets", presets},
           {"preprocessing", method.preprocessing},
-          {"preprocessing_of_kinds", or_else(method.preprocessing_of_kinds, method.preprocessing)},
-          {"preprocessing_without_anomalies",
-           or_else(method.preprocessing_without_anomalies, method.preprocessing)},
+          {"preprocessing_of_kinds", preprocessing_of(method, fewest_kinds)},
+          {"preprocessing_without_anomalies", preprocessing_of(method, 0)},
           {"settings", settings}};
 }
 

@@ -102,5 +102,7 @@ const std::vector<Method>& known_methods();
 bool register_method(Method method);
 const Method& find_method(const std::string& name);  // throws Error naming the known ones
 const Preset& find_preset(const Method& method, const std::string& name);  // the same
+// Of the method without a preset, where so many kinds of anomalies are known.
+const std::string& preprocessing_of(const Method& method, std::size_t kinds_of_anomalies);
 
 }  // namespace anoean

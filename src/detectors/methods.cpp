@@ -63,6 +63,13 @@ const Method& find_method(const std::string& name) {
   throw Error(Error::Kind::bad_input, "there is no method \"" + name + "\"", {}, did_you_mean(name, names));
 }
 
+const std::string& preprocessing_of(const Method& method, std::size_t kinds_of_anomalies) {
+  const std::string& special = kinds_of_anomalies == 0              ? method.preprocessing_without_anomalies
+                               : kinds_of_anomalies >= fewest_kinds ? method.preprocessing_of_kinds
+                                                                    : method.preprocessing;
+  return special.empty() ? method.preprocessing : special;
+}
+
 const Preset& find_preset(const Method& method, const std::string& name) {
   std::vector<std::string> names;
   for (const Preset& preset : method.presets) {

@@ -52,10 +52,7 @@ std::string preprocessing_of(const FitOptions& options, std::size_t kinds_of_ano
   if (options.preprocessing != "auto") return options.preprocessing;
   const Method& method = find_method(options.method);
   if (!options.preset.empty()) return find_preset(method, options.preset).preprocessing;
-  const std::string& special = kinds_of_anomalies == 0              ? method.preprocessing_without_anomalies
-                               : kinds_of_anomalies >= fewest_kinds ? method.preprocessing_of_kinds
-                                                                    : method.preprocessing;
-  return special.empty() ? method.preprocessing : special;
+  return preprocessing_of(method, kinds_of_anomalies);
 }
 
 // One fit: from labelled rows to a model.
