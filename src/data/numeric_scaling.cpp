@@ -13,7 +13,7 @@ namespace anoean {
 namespace {
 
 constexpr std::size_t most_quantiles = 1000;
-constexpr double smallest_share_of_range = 0.3;
+constexpr double smallest_share_of_range = 0.7;
 constexpr const char* scaling_names[] = {"standard",    "minmax",    "log-standard",
                                          "log-limited", "log-range", "quantile"};
 

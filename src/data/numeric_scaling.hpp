@@ -19,7 +19,7 @@ std::string to_string(Scaling scaling);
 //   standard      (x − mean) / standard deviation
 //   minmax        (x − minimum) / (maximum − minimum)
 //   log_standard  standard, of y = sign(x) · log(1 + |x|)
-//   log_limited   the same, but the deviation counts as 0.3 of the range, maximum − minimum, where it is
+//   log_limited   the same, but the deviation counts as 0.7 of the range, maximum − minimum, where it is
 //   less,
 //                 so that a column that hardly ever moves is not magnified
 //   log_range     (y − mean) / range

@@ -96,8 +96,10 @@ const std::string& Anoean::method() const { return anoean_name; }
 void Anoean::fit(const TrainingData& data, const FitControl& control) {
   shape_ = data.normals.shape;
   trials_ = run_trials(asked_, data, control);
-  options_ =
-      resolve(with_choice(asked_, data, trials_), {shape_, data.normals.rows, data.anomalies.rows > 0});
+  options_ = resolve(with_choice(asked_, data, trials_), {.shape = shape_,
+                                                          .normals = data.normals.rows,
+                                                          .knows_anomalies = data.anomalies.rows > 0,
+                                                          .tells_kinds = tells_kinds(data.anomaly_kinds)});
   members_.clear();
   for (std::size_t i = 0; i < options_.encoders; ++i) {
     if (i > 0 && control.stop.stop_requested()) {

@@ -59,8 +59,10 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
                              .trusted = member.trusted_normals_,
                              .anomalies = anomalies,
                              .validation = data.validation_normals};
-    member.combined_ = CombinedScore::fit(*member.scoring_, member.latent_layer_, rows,
-                                          resolved.reference_points, control.seed, *control.pool);
+    member.combined_ =
+        CombinedScore::fit(*member.scoring_, member.latent_layer_, rows,
+                           {.points = resolved.reference_points, .input_weight = *resolved.input_weight},
+                           control.seed, *control.pool);
   }
   member.trusted_normals_ = {};
   return member;
@@ -111,7 +113,7 @@ void AnoeanMember::add_scores(const nn::Input& rows, std::span<double> sums) con
   ThreadPool alone(1);
   const auto workspace = scoring_->workspace(rows.rows);
   scoring_->forward(*workspace, rows, 0, alone);
-  if (combines_) return combined_.add(*workspace, sums);
+  if (combines_) return combined_.add(rows, *workspace, sums);
   const std::size_t width = scoring_->output().size();
   for (std::size_t i = 0; i < rows.rows; ++i) sums[i] += double{norm(workspace->output() + i * width, width)};
 }

@@ -157,7 +157,17 @@ std::vector<Hyperparameter> step_hyperparameters() {
        65536,
        {},
        "Points of the combined score that stand for the normals, and as many for the known anomalies; auto: "
-       "128 for tables, 1,024 where no anomaly is known; 384 for images."},
+       "128 for tables, 512 where no anomaly is known; 384 for images. In the input twice as many for the "
+       "normals."},
+      {"input_weight",
+       real,
+       "auto",
+       0,
+       1000,
+       {},
+       "Weight in the combined score of how far the nearest normals are in the input itself, of four times "
+       "the "
+       "reference_points; auto: 8 for tables where 4 kinds of anomalies or more are known, or none, else 0."},
   };
 }
 
@@ -202,6 +212,7 @@ AnoeanOptions anoean_options(const Settings& settings) {
   options.restarts = count(settings, "restarts");
   options.score = settings.text("score");
   options.reference_points = count(settings, "reference_points");
+  if (!settings.is_auto("input_weight")) options.input_weight = settings.real("input_weight");
   return options;
 }
 
@@ -230,7 +241,8 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"moves", moves ? "true" : "false"},
           {"restarts", std::to_string(restarts)},
           {"score", score},
-          {"reference_points", text_or_auto(reference_points)}};
+          {"reference_points", text_or_auto(reference_points)},
+          {"input_weight", input_weight ? shortest_text(*input_weight) : "auto"}};
 }
 
 // Tables: 40 passes over the normals, but neither too few steps to learn from a few rows nor more than enough
@@ -256,7 +268,10 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
   if (!options.pseudo_anomalies) options.pseudo_anomalies = data.knows_anomalies ? 0.0 : 1.0;
   if (!options.contamination) options.contamination = 0.0;
   if (options.reference_points == 0)
-    options.reference_points = image ? 384 : data.knows_anomalies ? 128 : 1024;
+    options.reference_points = image ? 384 : data.knows_anomalies ? 128 : 512;
+  // Where other anomalies than known ones are to come: those an encoder may draw to the normals.
+  if (!options.input_weight)
+    options.input_weight = !image && (data.tells_kinds || !data.knows_anomalies) ? 12.0 : 0.0;
   if (!options.leave_out_ambiguous) options.leave_out_ambiguous = false;
   return options;
 }

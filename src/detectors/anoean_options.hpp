@@ -22,6 +22,7 @@ struct DataFacts {
   FeatureShape shape;
   std::size_t normals = 0;      // to train on
   bool knows_anomalies = true;  // there are some to train on
+  bool tells_kinds = false;     // of at least fewest_kinds of them
 };
 
 // The options with everything decided that was left to the data.

@@ -21,12 +21,12 @@ std::vector<Preset> anoean_presets() {
       {"robust",
        "For tables with known anomalies of several kinds: what trials begin with there, without the trials. "
        "Half of the anomalies are made, as others are to come, and no normal is suspect.",
-       {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}},
+       {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}, {"input_weight", "12"}},
        "log-limited"},
       {"few-labels",
        "For tables with few known anomalies: what trials begin with there, without the trials. A tenth of "
        "the normals are suspect, as more anomalies hide among them, and none is made.",
-       {{"pseudo_anomalies", "0"}, {"contamination", "0.1"}, {"ambiguous", "keep"}},
+       {{"pseudo_anomalies", "0"}, {"contamination", "0.1"}, {"ambiguous", "keep"}, {"input_weight", "0"}},
        "log-standard"}};
 }
 

@@ -25,10 +25,6 @@ constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
 constexpr std::size_t most_anomalies = 1000;
 
-bool tells_kinds(std::span<const std::uint32_t> kinds) {
-  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size() >= fewest_kinds;
-}
-
 // The first is taken unless another is better beyond doubt. Where kinds of anomalies are told apart there are
 // others still, and made anomalies help most against what is unlike all that is known. So few anomalies as to
 // leave much in doubt are more often a few of many that are hidden among the normals; and to look for
@@ -187,6 +183,7 @@ std::vector<double> placements(const std::vector<Half>& both, const AnoeanOption
     const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
     const TrainingData& shown = both[half].data;
     AnoeanOptions options = asked;
+    options.input_weight = 0.0;  // what training makes is compared
     options.epochs = few_epochs(options, shown);
     placed[half] = placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
   });
@@ -215,6 +212,10 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
           {"roc_auc", trial.roc_auc},
           {"gain", trial.gain},
           {"error", trial.error}};
+}
+
+bool tells_kinds(std::span<const std::uint32_t> kinds) {
+  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size() >= fewest_kinds;
 }
 
 std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,

@@ -43,6 +43,9 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials, double errors = 
 // the first trial would have been.
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data, std::span<const AnoeanTrial> trials);
 
+// Whether at least fewest_kinds of kinds of anomalies are told apart.
+bool tells_kinds(std::span<const std::uint32_t> kinds);
+
 // Which half each known anomaly belongs to: 0 or 1. kinds: of each, or empty.
 std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
                                  std::uint64_t seed);

@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
-#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "detectors/network_state.hpp"
-#include "detectors/soft_norm.hpp"
 #include "nn/layer_sequence.hpp"
 
 namespace anoean {
@@ -47,12 +45,17 @@ struct LayerWeights {
 
 // Neighbours are looked for in the first two: in later ones what training did not see has been drawn to what
 // it saw. Where there are more, they count twice, and the Gaussian of the first, whose classes are many
-// clusters still, not at all.
-LayerWeights weights_of(std::size_t layer, std::size_t layers) {
+// clusters still, not at all. Those in the input stand for those in the first layer.
+LayerWeights weights_of(std::size_t layer, std::size_t layers, bool looks_at_input) {
   const bool many = layers > 2;
-  return {.gaussian = many && layer == 0 ? 0.0 : 1.0, .neighbours = layer > 1 ? 0.0 : many ? 2.0 : 1.0};
+  const bool searched = layer == 1 || (layer == 0 && !looks_at_input);
+  return {.gaussian = many && layer == 0 ? 0.0 : 1.0, .neighbours = !searched ? 0.0 : many ? 2.0 : 1.0};
 }
 
+// In the input normals differ more, which takes more points, and no anomaly has been drawn to them yet, so
+// that what is far from them says more.
+constexpr std::size_t points_of_input = 2;  // in points of a layer
+constexpr double normal_factor_of_input = 2.0;
 constexpr double weight_of_doubt = 2.0;
 // Where D takes all normals nearly alike, a little more doubt must not count as much as a great distance.
 constexpr double least_deviation_of_doubt = 0.05;
@@ -96,33 +99,38 @@ void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validati
 }
 
 CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const ReferenceRows& rows,
-                                 std::size_t points, std::uint64_t seed, ThreadPool& pool) {
+                                 const CombinedScoreOptions& options, std::uint64_t seed, ThreadPool& pool) {
   const std::vector<std::size_t> layers = read_layers(network, latent, rows.anomalies.rows > 0);
   const auto normals = layer_outputs(network, layers, some_of(rows.normals, rows.trusted, seed), pool);
   const auto anomalies = layer_outputs(network, layers, rows.anomalies, pool);
   const auto validation = layer_outputs(network, layers, rows.validation, pool);
   Random random(seed, "clusters");
+  const bool looks_at_input = options.input_weight > 0.0 && rows.normals.shape.expanded() <= widest;
   CombinedScore score;
+  score.input_ = network.input();
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const std::size_t width = network.shape(layers[i]).size();
     const auto view = [&](const AlignedBuffer<float>& values) {
       return MatrixView<const float>(values.data(), values.size() / width, width);
     };
     const LayerOutputs outputs{view(normals[i]), view(anomalies[i]), view(validation[i])};
-    const LayerWeights weights = weights_of(i, layers.size());
+    const LayerWeights weights = weights_of(i, layers.size(), looks_at_input);
     if (weights.gaussian > 0.0) {
       score.gaussians_.push_back(
           {.layer = layers[i], .distance = LayerGaussian::fit(outputs.normals), .weight = weights.gaussian});
       score.gaussians_.back().standardise(outputs.validation);
     }
     if (weights.neighbours > 0.0) {
-      score.neighbours_.push_back({.layer = layers[i],
-                                   .distance = LayerNeighbours::fit(outputs, points, random, pool),
-                                   .weight = weights.neighbours});
+      score.neighbours_.push_back(
+          {.layer = layers[i],
+           .distance = LayerNeighbours::fit(outputs, {.normals = options.points, .anomalies = options.points},
+                                            random, pool),
+           .weight = weights.neighbours});
       score.neighbours_.back().standardise(outputs.validation);
     }
   }
   if (latent + 1 < network.layers()) score.add_doubt(network, rows.validation, pool);
+  if (looks_at_input) score.add_input(rows, options, seed, pool);
   return score;
 }
 
@@ -134,106 +142,23 @@ void CombinedScore::add_doubt(const nn::Network& network, const Features& valida
   doubts_.back().deviation = std::max(doubts_.back().deviation, least_deviation_of_doubt);
 }
 
-// The readings of all parts of a kind, of one thread.
-template <typename Distance>
-struct CombinedScore::Readings {
-  Readings(const std::vector<Part<Distance>>& of, std::size_t rows, nn::Mode mode) : parts(of) {
-    for (const Part<Distance>& part : parts) readings.emplace_back(part.distance, rows, mode);
-  }
-
-  void add(const nn::Workspace& workspace, std::size_t rows, double* sums) {
-    for (std::size_t p = 0; p < parts.size(); ++p) {
-      const Part<Distance>& part = parts[p];
-      readings[p].run(workspace.hidden(part.layer), rows);
-      for (std::size_t i = 0; i < rows; ++i)
-        sums[i] += part.weight * (readings[p].value(i) - part.mean) / part.deviation;
-    }
-  }
-
-  // What add summed up last, derived by the outputs of the layers.
-  void add_gradients(nn::Workspace& workspace, std::size_t rows) {
-    for (std::size_t p = 0; p < parts.size(); ++p) {
-      const Part<Distance>& part = parts[p];
-      readings[p].add_gradients(workspace.hidden(part.layer), rows, part.weight / part.deviation,
-                                workspace.hidden_gradient(part.layer));
-    }
-  }
-
-  const std::vector<Part<Distance>>& parts;
-  std::vector<typename Distance::Reading> readings;
-};
-
-// What a block of rows is measured with.
-struct CombinedScore::Measuring {
-  Measuring(const CombinedScore& score, std::size_t rows)
-      : most(rows),
-        gaussians(score.gaussians_, rows, nn::Mode::inference),
-        neighbours(score.neighbours_, rows, nn::Mode::inference),
-        doubts(score.doubts_, rows, nn::Mode::inference) {}
-
-  std::size_t most;
-  Readings<LayerGaussian> gaussians;
-  Readings<LayerNeighbours> neighbours;
-  Readings<DiscriminatorDoubt> doubts;
-};
-
-void CombinedScore::add(const nn::Workspace& layers, std::span<double> sums) const {
-  const auto measuring = spares_.take([&](const Measuring& spare) { return spare.most >= sums.size(); },
-                                      [&] { return std::make_unique<Measuring>(*this, sums.size()); });
-  measuring->gaussians.add(layers, sums.size(), sums.data());
-  measuring->neighbours.add(layers, sums.size(), sums.data());
-  measuring->doubts.add(layers, sums.size(), sums.data());
-}
-
-CombinedScore::CombinedScore() = default;
-CombinedScore::~CombinedScore() = default;
-CombinedScore::CombinedScore(CombinedScore&&) noexcept = default;
-CombinedScore& CombinedScore::operator=(CombinedScore&&) noexcept = default;
-
-class CombinedScore::Soft : public SoftScore {
- public:
-  Soft(const CombinedScore& score, nn::Network& network, std::size_t rows)
-      : network_(network),
-        workspace_(network, rows, nn::Mode::train),
-        gaussians_(score.gaussians_, rows, nn::Mode::train),
-        neighbours_(score.neighbours_, rows, nn::Mode::train),
-        doubts_(score.doubts_, rows, nn::Mode::train) {}
-
-  void run(const nn::Input& rows, ScoreGradients& found) override {
-    clear(found, network_, rows.rows);
-    network_.forward(workspace_, rows, 0, alone_);
-    gaussians_.add(workspace_, rows.rows, found.scores.data());
-    neighbours_.add(workspace_, rows.rows, found.scores.data());
-    doubts_.add(workspace_, rows.rows, found.scores.data());
-    for (std::size_t layer = 0; layer < network_.layers(); ++layer) {
-      if (layer + 1 < network_.layers() && !is_read(layer)) continue;
-      std::fill_n(workspace_.hidden_gradient(layer), rows.rows * network_.shape(layer).size(), 0.0F);
-    }
-    gaussians_.add_gradients(workspace_, rows.rows);
-    neighbours_.add_gradients(workspace_, rows.rows);
-    doubts_.add_gradients(workspace_, rows.rows);
-    network_.backward(workspace_, rows, 0, {.parameters = false, .input = true}, alone_);
-    add_input_gradients(workspace_, network_, rows.rows, found);
-  }
-
- private:
-  bool is_read(std::size_t layer) const {
-    const auto reads = [layer](const auto& part) { return part.layer == layer; };
-    return std::any_of(gaussians_.parts.begin(), gaussians_.parts.end(), reads) ||
-           std::any_of(neighbours_.parts.begin(), neighbours_.parts.end(), reads);
-  }
-
-  nn::Network& network_;
-  nn::Workspace workspace_;
-  Readings<LayerGaussian> gaussians_;
-  Readings<LayerNeighbours> neighbours_;
-  Readings<DiscriminatorDoubt> doubts_;
-  ThreadPool alone_{1};
-};
-
-std::unique_ptr<SoftScore> CombinedScore::soft_score(nn::Network& network, std::size_t rows) const {
-  if (!has_row_gradients(network)) return nullptr;
-  return std::make_unique<Soft>(*this, network, rows);
+void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOptions& options,
+                              std::uint64_t seed, ThreadPool& pool) {
+  const std::size_t width = rows.normals.shape.expanded();
+  const Features some_normals = some_of(rows.normals, rows.trusted, seed);
+  const AlignedBuffer<float> normals = some_normals.expand();
+  const AlignedBuffer<float> anomalies = rows.anomalies.expand();
+  const AlignedBuffer<float> validation = rows.validation.expand();
+  const LayerOutputs outputs{.normals = {normals.data(), some_normals.rows, width},
+                             .anomalies = {anomalies.data(), rows.anomalies.rows, width},
+                             .validation = {validation.data(), rows.validation.rows, width}};
+  const NeighbourOptions neighbours{.normals = points_of_input * options.points,
+                                    .anomalies = options.points,
+                                    .normal_factor = normal_factor_of_input};
+  Random random(seed, "clusters of the input");
+  inputs_.push_back(
+      {.distance = LayerNeighbours::fit(outputs, neighbours, random, pool), .weight = options.input_weight});
+  inputs_.back().standardise(outputs.validation);
 }
 
 void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {
@@ -250,30 +175,38 @@ void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) co
   header["gaussians"] = save_parts(gaussians_);
   header["neighbours"] = save_parts(neighbours_);
   header["doubts"] = save_parts(doubts_);
+  header["inputs"] = save_parts(inputs_);
 }
 
 CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Network& network,
                                   std::span<const float>& weights) {
-  const auto load_parts = [&](const nlohmann::json& list, auto& parts, auto&& load_distance) {
+  const auto width_of = [&](std::size_t layer) {
+    if (layer >= network.layers() || network.shape(layer).size() > widest)
+      throw Error(Error::Kind::bad_input, "the model's score reads a layer that its networks have not");
+    return network.shape(layer).size();
+  };
+  const auto load_parts = [&](const nlohmann::json& list, auto& parts, auto&& load_distance, auto&& width) {
     for (const nlohmann::json& one : list) {
       auto& part = parts.emplace_back();
       part.layer = one.at("layer").get<std::size_t>();
-      if (part.layer >= network.layers() || network.shape(part.layer).size() > widest)
-        throw Error(Error::Kind::bad_input, "the model's score reads a layer that its networks have not");
       part.mean = one.at("mean").get<double>();
       part.deviation = one.at("deviation").get<double>();
       part.weight = one.at("weight").get<double>();
       if (!std::isfinite(part.mean) || !std::isfinite(part.deviation) || part.deviation <= 0.0 ||
           !std::isfinite(part.weight))
         throw Error(Error::Kind::bad_input, "the model's score is not made of finite numbers");
-      part.distance = load_distance(one, network.shape(part.layer).size(), weights);
+      part.distance = load_distance(one, width(part.layer), weights);
     }
   };
   CombinedScore score;
-  load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load);
-  load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load);
-  // Models of before have none.
-  load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load);
+  score.input_ = network.input();
+  load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load, width_of);
+  load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load, width_of);
+  // Models of before have none of these.
+  load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load,
+             width_of);
+  load_parts(header.value("inputs", nlohmann::json::array()), score.inputs_, LayerNeighbours::load,
+             [&](std::size_t) { return score.input_.dense.size() + score.input_.indicators(); });
   return score;
 }
 

@@ -26,11 +26,17 @@ struct ReferenceRows {
   const Features& validation;            // normals
 };
 
+struct CombinedScoreOptions {
+  std::size_t points = 0;     // that stand for the normals in a layer, and for the known anomalies
+  double input_weight = 0.0;  // of the distance to the nearest normals in the input itself; 0: not looked at
+};
+
 // The score of one encoder from its layers, not from the latent vector alone: the sum of
 //   LayerGaussian over every layer output that a dense layer reads, and the latent vector, but not in the
 //   first of more than two of these; LayerNeighbours in the first two of these, counted twice each where
 //   there are more; DiscriminatorDoubt, counted twice;
-// where no anomaly is known the first two in the first layer alone;
+// where no anomaly is known the first two in the first layer alone; where the input is looked at,
+// LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer;
 // each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
 // lie around 0.
 class CombinedScore {
@@ -51,14 +57,13 @@ class CombinedScore {
   ~CombinedScore();
   CombinedScore(CombinedScore&&) noexcept;
   CombinedScore& operator=(CombinedScore&&) noexcept;
-  // network: E, and D behind it where anomalies are known. latent: the layer that is E's output. points: that
-  // stand for the normals, and for the known anomalies.
+  // network: E, and D behind it where anomalies are known. latent: the layer that is E's output.
   static CombinedScore fit(const nn::Network& network, std::size_t latent, const ReferenceRows& rows,
-                           std::size_t points, std::uint64_t seed, ThreadPool& pool);
+                           const CombinedScoreOptions& options, std::uint64_t seed, ThreadPool& pool);
 
-  // sums[i] += the score of row i, for all rows that stand in a workspace after the network ran. A row's bits
-  // depend on that row alone. For concurrent callers too.
-  void add(const nn::Workspace& layers, std::span<double> sums) const;
+  // sums[i] += the score of row i, for all rows that stand in a workspace after the network ran on them. A
+  // row's bits depend on that row alone. For concurrent callers too.
+  void add(const nn::Input& rows, const nn::Workspace& layers, std::span<double> sums) const;
 
   // The same score of soft rows, with its derivatives; null where the network has none. Both outlive it.
   std::unique_ptr<SoftScore> soft_score(nn::Network& network, std::size_t rows) const;
@@ -66,6 +71,8 @@ class CombinedScore {
   const std::vector<Part<LayerGaussian>>& gaussians() const noexcept { return gaussians_; }
   const std::vector<Part<LayerNeighbours>>& neighbours() const noexcept { return neighbours_; }
   const std::vector<Part<DiscriminatorDoubt>>& doubts() const noexcept { return doubts_; }
+  // In the input, numbers and then 0/1 indicators; their layer means nothing.
+  const std::vector<Part<LayerNeighbours>>& inputs() const noexcept { return inputs_; }
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   static CombinedScore load(const nlohmann::json& header, const nn::Network& network,
@@ -75,13 +82,18 @@ class CombinedScore {
   template <typename Distance>
   struct Readings;
   struct Measuring;
+  class Expanded;
   class Soft;
 
   void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
+  void add_input(const ReferenceRows& rows, const CombinedScoreOptions& options, std::uint64_t seed,
+                 ThreadPool& pool);
 
   std::vector<Part<LayerGaussian>> gaussians_;
   std::vector<Part<LayerNeighbours>> neighbours_;
   std::vector<Part<DiscriminatorDoubt>> doubts_;  // none or one
+  std::vector<Part<LayerNeighbours>> inputs_;     // none or one
+  nn::InputShape input_;                          // of the network
   mutable Spares<Measuring> spares_;
 };
 

@@ -39,16 +39,17 @@ std::size_t points_in(const nlohmann::json& count, std::size_t width, std::size_
 
 }  // namespace
 
-LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, std::size_t points, Random& random,
-                                     ThreadPool& pool) {
+LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, const NeighbourOptions& options,
+                                     Random& random, ThreadPool& pool) {
   const std::size_t width = outputs.normals.columns;
-  const AlignedBuffer<float> normals = cluster_means(outputs.normals, points, random, pool);
+  const AlignedBuffer<float> normals = cluster_means(outputs.normals, options.normals, random, pool);
   std::vector<float> values(normals.begin(), normals.end());
   if (outputs.anomalies.rows > 0) {
-    const AlignedBuffer<float> anomalies = cluster_means(outputs.anomalies, points, random, pool);
+    const AlignedBuffer<float> anomalies = cluster_means(outputs.anomalies, options.anomalies, random, pool);
     values.insert(values.end(), anomalies.begin(), anomalies.end());
   }
   LayerNeighbours layer;
+  layer.normal_factor_ = options.normal_factor;
   layer.points_ = grouped(values, width, normals.size() / width);
   layer.smoothing_ = std::max(0.5 * median_distance(layer.points_, outputs.validation), least_smoothing);
   return layer;
@@ -63,13 +64,14 @@ MatrixView<const float> LayerNeighbours::anomalies() const noexcept {
 LayerNeighbours::Reading::Reading(const LayerNeighbours& layer, std::size_t rows, nn::Mode)
     : width_(layer.points_.dimensions()),
       smoothing_(layer.smoothing_),
+      normal_factor_(layer.normal_factor_),
       knows_anomalies_(layer.points_.groups() > 1),
       search_(layer.points_, rows) {}
 
 void LayerNeighbours::Reading::run(const float* outputs, std::size_t rows) { search_.run(outputs, rows); }
 
 double LayerNeighbours::Reading::value(std::size_t row) const {
-  const double to_normal = std::log(search_.distance(row) + smoothing_);
+  const double to_normal = normal_factor_ * std::log(search_.distance(row) + smoothing_);
   return knows_anomalies_ ? to_normal - std::log(search_.distance(row, 1) + smoothing_) : to_normal;
 }
 
@@ -78,7 +80,7 @@ void LayerNeighbours::Reading::add_gradients(const float* outputs, std::size_t r
   for (std::size_t i = 0; i < rows; ++i) {
     const float* x = outputs + i * width_;
     float* gradient = gradients + i * width_;
-    search_.add_gradient(i, 0, x, factor / (search_.distance(i) + smoothing_), gradient);
+    search_.add_gradient(i, 0, x, factor * normal_factor_ / (search_.distance(i) + smoothing_), gradient);
     if (knows_anomalies_)
       search_.add_gradient(i, 1, x, -factor / (search_.distance(i, 1) + smoothing_), gradient);
   }
@@ -86,6 +88,7 @@ void LayerNeighbours::Reading::add_gradients(const float* outputs, std::size_t r
 
 void LayerNeighbours::save(nlohmann::json& header, std::vector<float>& weights) const {
   header["smoothing"] = smoothing_;
+  header["normal_factor"] = normal_factor_;
   header["normal_points"] = normals().rows;
   header["anomaly_points"] = anomalies().rows;
   weights.insert(weights.end(), points_.points().begin(), points_.points().end());
@@ -97,6 +100,9 @@ LayerNeighbours LayerNeighbours::load(const nlohmann::json& header, std::size_t 
   layer.smoothing_ = header.at("smoothing").get<double>();
   if (!(layer.smoothing_ > 0.0) || !std::isfinite(layer.smoothing_))
     throw Error(Error::Kind::bad_input, "the model's smoothing is not positive");
+  layer.normal_factor_ = header.value("normal_factor", 1.0);  // models of before have none
+  if (!(layer.normal_factor_ > 0.0) || !std::isfinite(layer.normal_factor_))
+    throw Error(Error::Kind::bad_input, "the model's factor of the distance to normals is not positive");
   const std::size_t normals = points_in(header.at("normal_points"), width, weights.size());
   const std::size_t anomalies =
       points_in(header.at("anomaly_points"), width, weights.size() - normals * width);

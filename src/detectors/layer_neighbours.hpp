@@ -19,16 +19,22 @@ struct LayerOutputs {
   MatrixView<const float> validation;  // normals
 };
 
+struct NeighbourOptions {
+  std::size_t normals = 0;     // points that stand for them at most
+  std::size_t anomalies = 0;   // the same
+  double normal_factor = 1.0;  // f
+};
+
 // Whether the outputs h of a layer lie nearer to known anomalies than to normals:
-//   log (n(h) + s) − log (a(h) + s),
+//   f log (n(h) + s) − log (a(h) + s),
 // with n and a the distances to the nearest point that stands for normals and for known anomalies, and s half
-// the median n of the validation normals; without known anomalies log (n(h) + s). It tells a row like a known
-// anomaly of which there are too few for any layer to learn, and says little far from both.
+// the median n of the validation normals; without known anomalies f log (n(h) + s). It tells a row like a
+// known anomaly of which there are too few for any layer to learn; far from both it says little where f is 1,
+// and the more the larger f is.
 class LayerNeighbours {
  public:
   LayerNeighbours() = default;
-  // points: that stand for the normals at most, and for the anomalies.
-  static LayerNeighbours fit(const LayerOutputs& outputs, std::size_t points, Random& random,
+  static LayerNeighbours fit(const LayerOutputs& outputs, const NeighbourOptions& options, Random& random,
                              ThreadPool& pool);
 
   // Measures up to so many rows at once; one per thread.
@@ -43,6 +49,7 @@ class LayerNeighbours {
    private:
     std::size_t width_;
     double smoothing_;
+    double normal_factor_;
     bool knows_anomalies_;
     NearestPoints::Search search_;
   };
@@ -52,6 +59,7 @@ class LayerNeighbours {
   // No rows where none is known.
   MatrixView<const float> anomalies() const noexcept;
   double smoothing() const noexcept { return smoothing_; }
+  double normal_factor() const noexcept { return normal_factor_; }
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   // Takes its share from the front of weights. Throws Error, or nlohmann's exceptions, on what does not fit.
@@ -61,6 +69,7 @@ class LayerNeighbours {
  private:
   NearestPoints points_;    // of the normals, and a second group of the anomalies where some are known
   double smoothing_ = 1.0;  // s
+  double normal_factor_ = 1.0;
 };
 
 }  // namespace anoean

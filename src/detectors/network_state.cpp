@@ -40,6 +40,25 @@ nn::Input network_input(const Features& rows, std::size_t first, std::size_t cou
           .rows = count};
 }
 
+void expand(const nn::InputShape& shape, const nn::Input& rows, float* to) {
+  const std::size_t numbers = shape.dense.size();
+  const std::size_t indicators = shape.indicators();
+  const std::size_t columns = shape.cardinalities.size();
+  for (std::size_t i = 0; i < rows.rows; ++i, to += numbers + indicators) {
+    if (numbers > 0) std::copy_n(rows.dense + i * numbers, numbers, to);
+    float* of_row = to + numbers;
+    if (rows.indicators != nullptr) {
+      std::copy_n(rows.indicators + i * indicators, indicators, of_row);
+      continue;
+    }
+    std::fill_n(of_row, indicators, 0.0F);
+    for (std::size_t j = 0; j < columns; ++j) {
+      of_row[rows.indices[i * columns + j]] = 1.0F;
+      of_row += shape.cardinalities[j];
+    }
+  }
+}
+
 std::size_t rows_at_once(const nn::Network& network) {
   constexpr std::size_t most_values = 1U << 22U;  // 16 MiB of them
   const nn::LayerSequence& sequence = network.sequence();

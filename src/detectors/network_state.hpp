@@ -21,6 +21,9 @@ nn::InputShape flat_input_shape(const FeatureShape& shape);
 nn::Input network_input(const Features& rows, std::size_t first, std::size_t count);
 inline nn::Input network_input(const Features& rows) { return network_input(rows, 0, rows.rows); }
 
+// Row by row the numbers, then the indicators of each categorical column, 0/1 or soft: rows × all inputs.
+void expand(const nn::InputShape& shape, const nn::Input& rows, float* to);
+
 // How many rows go through a network in one block: the wider it is the fewer, for bounded memory.
 std::size_t rows_at_once(const nn::Network& network);
 constexpr std::size_t most_rows_at_once = 256;  // the fastest of all widths met so far

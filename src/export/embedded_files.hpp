@@ -13,6 +13,7 @@ extern const std::string_view dense8;
 extern const std::string_view distance8;
 extern const std::string_view dot;
 extern const std::string_view dot8;
+extern const std::string_view expand;
 extern const std::string_view finite_score;
 extern const std::string_view first_layer;
 extern const std::string_view first_layer8;

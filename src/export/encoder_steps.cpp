@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/number_text.hpp"
+#include "export/expansion_step.hpp"
 #include "export/layer_steps.hpp"
 #include "export/score_steps.hpp"
 
@@ -17,6 +18,7 @@ class Builder {
 
   EncoderSteps build() {
     const nn::LayerSequence& sequence = network_.sequence();
+    if (combined_) add_input_parts();
     for (std::size_t i = 0; i < sequence.layers.size(); ++i) {
       // The output of a layer that only renames stands where its input stands.
       if (!sequence.layers[i].layer->renames_only()) add_layer(i);
@@ -59,6 +61,20 @@ class Builder {
     result_.steps.back().to = to;
     result_.steps.back().outputs = planned.output.size();
     place_ = to;
+  }
+
+  // Before the layers, in a buffer that they use afterwards.
+  void add_input_parts() {
+    for (const auto& part : member_.combined().inputs()) {
+      Place place = Place::features;
+      if (!network_.input().cardinalities.empty()) {
+        place = Place::even;
+        make_room(place, network_.input().dense.size() + network_.input().indicators());
+        add("expansion", "the numbers, and 1 for what a category is, 0 for what it is not",
+            expansion_step(network_.input(), place));
+      }
+      add("neighbours", "how far the nearest normal record is", neighbours_step(part, place));
+    }
   }
 
   void add_parts(std::size_t index) {

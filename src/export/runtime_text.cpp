@@ -17,6 +17,7 @@ std::string_view embedded_file(std::string_view name) {
       {"distance8", embedded::distance8},
       {"dot", embedded::dot},
       {"dot8", embedded::dot8},
+      {"expand", embedded::expand},
       {"finite_score", embedded::finite_score},
       {"first_layer", embedded::first_layer},
       {"first_layer8", embedded::first_layer8},

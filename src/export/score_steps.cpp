@@ -219,12 +219,14 @@ class NeighboursStep : public Step {
       : from_(from),
         standardised_(part),
         smoothing_(part.distance.smoothing()),
+        normal_factor_(part.distance.normal_factor()),
         normals_(std::make_unique<Points>(part.distance.normals())) {
     if (part.distance.anomalies().rows > 0) anomalies_ = std::make_unique<Points>(part.distance.anomalies());
   }
 
   std::string write(CSource& source, const std::string& name) const override {
-    std::string reading = logarithm(normals_->write(source, name + "_normals", from_), smoothing_);
+    const std::string factor = normal_factor_ == 1.0 ? "" : c_literal(normal_factor_) + " * ";
+    std::string reading = factor + logarithm(normals_->write(source, name + "_normals", from_), smoothing_);
     if (anomalies_)
       reading += " - " + logarithm(anomalies_->write(source, name + "_anomalies", from_), smoothing_);
     return standardised_.in_c(reading);
@@ -232,6 +234,7 @@ class NeighboursStep : public Step {
   void add_to(GraphTensors& tensors, const std::string& name) const override {
     OnnxGraph& graph = tensors.graph;
     std::string reading = logarithm(graph, normals_->add_to(tensors, name + "_normals", from_), smoothing_);
+    if (normal_factor_ != 1.0) reading = graph.add("Mul", {graph.number(normal_factor_), reading});
     if (anomalies_) {
       const std::string distance = anomalies_->add_to(tensors, name + "_anomalies", from_);
       reading = graph.add("Sub", {reading, logarithm(graph, distance, smoothing_)});
@@ -239,7 +242,7 @@ class NeighboursStep : public Step {
     standardised_.add_to(tensors, reading);
   }
   void run(Memory& memory) const override {
-    double reading = std::log(normals_->distance(memory, from_) + smoothing_);
+    double reading = normal_factor_ * std::log(normals_->distance(memory, from_) + smoothing_);
     if (anomalies_) reading -= std::log(anomalies_->distance(memory, from_) + smoothing_);
     memory.sum += standardised_(reading);
   }
@@ -248,6 +251,7 @@ class NeighboursStep : public Step {
   Place from_;
   Standardised standardised_;
   double smoothing_;
+  double normal_factor_;
   std::unique_ptr<Points> normals_;
   std::unique_ptr<Points> anomalies_;  // null where none is known
 };

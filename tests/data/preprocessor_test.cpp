@@ -69,8 +69,8 @@ TEST(Preprocessor, LogLimitedDoesNotMagnifyWhatHardlyEverMoves) {
   const Preprocessor preprocessor =
       fitted(table_of({numbers("x", values)}), std::vector<std::uint8_t>(100, 1), Scaling::log_limited);
   const std::vector<float> out = scaled(preprocessor, {0.0, std::exp(2.0) - 1.0});
-  EXPECT_FLOAT_EQ(out[0], -0.02F / 0.6F);
-  EXPECT_FLOAT_EQ(out[1], 1.98F / 0.6F);
+  EXPECT_FLOAT_EQ(out[0], -0.02F / 1.4F);
+  EXPECT_FLOAT_EQ(out[1], 1.98F / 1.4F);
 }
 
 TEST(Preprocessor, LogRangeMapsTheLogarithmsOfTheNormalsToALengthOfOne) {

@@ -2,6 +2,7 @@
 
 #include <anoean/error.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -54,16 +55,20 @@ nn::Network with_discriminator() {
   return std::move(*nn::chained(encoder(), discriminator));
 }
 
-CombinedScore fitted(const nn::Network& network, std::size_t anomalies, std::size_t latent = latent_layer) {
+CombinedScore fitted(const nn::Network& network, const TrainingData& rows,
+                     const CombinedScoreOptions& options, std::size_t latent = latent_layer) {
   ThreadPool pool(1);
-  const TrainingData rows = data(anomalies);
   const std::vector<std::size_t> trusted = all_normals();
   return CombinedScore::fit(network, latent,
                             {.normals = rows.normals,
                              .trusted = trusted,
                              .anomalies = rows.anomalies,
                              .validation = rows.validation_normals},
-                            50, 1, pool);
+                            options, 1, pool);
+}
+
+CombinedScore fitted(const nn::Network& network, std::size_t anomalies, std::size_t latent = latent_layer) {
+  return fitted(network, data(anomalies), {.points = 50}, latent);
 }
 
 std::vector<double> scores(const CombinedScore& score, const nn::Network& network, const Features& test,
@@ -71,7 +76,7 @@ std::vector<double> scores(const CombinedScore& score, const nn::Network& networ
   ThreadPool pool(threads);
   std::vector<double> sums(test.rows, 0.0);
   run_layers(network, test, pool, [&](std::size_t first, std::size_t count, const nn::Workspace& layers) {
-    score.add(layers, std::span(sums).subspan(first, count));
+    score.add(network_input(test, first, count), layers, std::span(sums).subspan(first, count));
   });
   return sums;
 }
@@ -96,6 +101,98 @@ TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {
   EXPECT_EQ(together, scores(score, network, test, 3));
   for (const std::size_t row : {0U, 300U, 699U})
     EXPECT_EQ(scores(score, network, test.select(std::span(&row, 1)), 1).front(), together[row]);
+}
+
+// With two categorical columns, the second of which follows the shift.
+Features with_categories(Features rows) {
+  rows.shape.cardinalities = {3, 4};
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    rows.categories.push_back(static_cast<std::uint32_t>(i % 3));
+    rows.categories.push_back(rows.dense_row(i)[0] > 2.0F ? 3 : 1);
+  }
+  return rows;
+}
+
+TrainingData data_with_categories(std::size_t anomalies) {
+  TrainingData rows = data(anomalies);
+  rows.normals = with_categories(std::move(rows.normals));
+  rows.anomalies = with_categories(std::move(rows.anomalies));
+  rows.validation_normals = with_categories(std::move(rows.validation_normals));
+  return rows;
+}
+
+nn::Network encoder_of_categories() {
+  Random random(1, "weights");
+  return {{{1, 1, 4}, {3, 4}}, "dense 8, leaky_relu 0.2, dense 6, leaky_relu 0.2, dense 2", random};
+}
+
+double nearest(const Features& points, const Features& rows, std::size_t row) {
+  const AlignedBuffer<float> all = points.expand();
+  const AlignedBuffer<float> one = rows.select(std::span(&row, 1)).expand();
+  double least = INFINITY;
+  for (std::size_t p = 0; p < points.rows; ++p) {
+    double square = 0.0;
+    for (std::size_t j = 0; j < one.size(); ++j)
+      square += std::pow(double{one.data()[j]} - double{all.data()[p * one.size() + j]}, 2);
+    least = std::min(least, std::sqrt(square));
+  }
+  return least;
+}
+
+// 150 points make 300 of the input: every normal is one.
+TEST(CombinedScore, AddsHowFarTheNearestNormalsAreInTheInput) {
+  const nn::Network network = encoder_of_categories();
+  for (const std::size_t anomalies : {0U, 20U}) {
+    const TrainingData known = data_with_categories(anomalies);
+    std::vector<double> usual;
+    for (std::size_t i = 0; i < 100; ++i)
+      usual.push_back(nearest(known.normals, known.validation_normals, i));
+    std::vector<double> sorted = usual;
+    std::sort(sorted.begin(), sorted.end());
+    const double smoothing = 0.5 * sorted[50];
+    const auto reading = [&](const Features& of, std::size_t row) {
+      const double to_normal = 2.0 * std::log(nearest(known.normals, of, row) + smoothing);
+      return anomalies == 0 ? to_normal : to_normal - std::log(nearest(known.anomalies, of, row) + smoothing);
+    };
+    double mean = 0.0;
+    double square = 0.0;
+    for (std::size_t i = 0; i < 100; ++i) mean += reading(known.validation_normals, i) / 100.0;
+    for (std::size_t i = 0; i < 100; ++i)
+      square += std::pow(reading(known.validation_normals, i) - mean, 2) / 100.0;
+    const Features test = with_categories(rows(50, 2.0F, "test"));
+    const auto of = [&](double weight) {
+      return scores(fitted(network, known, {.points = 150, .input_weight = weight}), network, test, 1);
+    };
+    const std::vector<double> three_times = of(3.0);
+    const std::vector<double> once = of(1.0);
+    for (std::size_t i = 0; i < test.rows; ++i)
+      EXPECT_NEAR(three_times[i] - once[i], 2.0 * (reading(test, i) - mean) / std::sqrt(square), 1e-4) << i;
+  }
+}
+
+// Neighbours in the input in place of those in the first layer.
+TEST(CombinedScore, LooksForNeighboursInTheInputOrTheFirstLayer) {
+  const nn::Network network = encoder();
+  const CombinedScore in_layers = fitted(network, data(20), {.points = 50});
+  ASSERT_EQ(in_layers.neighbours().size(), 2U);
+  EXPECT_TRUE(in_layers.inputs().empty());
+  const CombinedScore in_input = fitted(network, data(20), {.points = 50, .input_weight = 12.0});
+  ASSERT_EQ(in_input.neighbours().size(), 1U);
+  EXPECT_EQ(in_input.neighbours().front().layer, in_layers.neighbours().back().layer);
+  ASSERT_EQ(in_input.inputs().size(), 1U);
+  EXPECT_EQ(in_input.inputs().front().distance.normals().rows, 100U);
+  EXPECT_EQ(in_input.inputs().front().distance.anomalies().rows, 20U);
+}
+
+TEST(CombinedScore, DoesNotLookAtAnInputThatIsTooWide) {
+  constexpr std::size_t width = 2049;
+  Random random(1, "weights");
+  const nn::Network network({{1, 1, width}, {}}, "dense 3, leaky_relu 0.2, dense 2", random);
+  const TrainingData wide{.normals = rows(300, 0.0F, "normals", width),
+                          .anomalies = rows(3, 1.0F, "anomalies", width),
+                          .validation_normals = rows(10, 0.0F, "validation", width),
+                          .validation_anomalies = rows(0, 0.0F, "none", width)};
+  EXPECT_TRUE(fitted(network, wide, {.points = 5, .input_weight = 12.0}, 1).inputs().empty());
 }
 
 // The layers of E alone are measured, whatever follows them.
@@ -140,13 +237,32 @@ TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
   EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 1));
 }
 
-TEST(CombinedScore, LoadsWhatWasSavedBeforeDoubtsCounted) {
+TEST(CombinedScore, OfTheInputIsTheSameAfterSavingAndLoading) {
+  const nn::Network network = encoder_of_categories();
+  const CombinedScore score = fitted(network, data_with_categories(20), {.points = 50, .input_weight = 12.0});
+  ASSERT_EQ(score.inputs().size(), 1U);
+  nlohmann::json header;
+  std::vector<float> weights;
+  score.save(header, weights);
+  std::span<const float> left(weights);
+  const CombinedScore loaded = CombinedScore::load(header, network, left);
+  EXPECT_TRUE(left.empty());
+  const Features test = with_categories(rows(40, 1.0F, "test"));
+  EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 3));
+  header["inputs"][0]["normal_factor"] = 0.0;
+  left = weights;
+  EXPECT_THROW(CombinedScore::load(header, network, left), Error);
+}
+
+TEST(CombinedScore, LoadsWhatWasSavedBeforeDoubtsAndTheInputCounted) {
   const nn::Network network = encoder();
   const CombinedScore score = fitted(network, 20);
   nlohmann::json header;
   std::vector<float> weights;
   score.save(header, weights);
   header.erase("doubts");
+  header.erase("inputs");
+  for (nlohmann::json& part : header["neighbours"]) part.erase("normal_factor");
   std::span<const float> left(weights);
   const CombinedScore loaded = CombinedScore::load(header, network, left);
   const Features test = rows(40, 1.0F, "test");

@@ -86,7 +86,10 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(*flat.contamination, 0.0);
   const AnoeanOptions alone = resolve({}, {.shape = table, .normals = 5000, .knows_anomalies = false});
   EXPECT_EQ(*alone.pseudo_anomalies, 1.0);
-  EXPECT_EQ(alone.reference_points, 1024U);
+  EXPECT_EQ(alone.reference_points, 512U);
+  EXPECT_EQ(*alone.input_weight, 12.0);
+  EXPECT_EQ(*flat.input_weight, 0.0);
+  EXPECT_EQ(*resolve({}, {.shape = table, .normals = 5000, .tells_kinds = true}).input_weight, 12.0);
   EXPECT_EQ(flat.reference_points, 128U);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};
@@ -94,6 +97,7 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(convolutional.latent, 16U);
   EXPECT_EQ(convolutional.epochs, 50U);
   EXPECT_EQ(*convolutional.pseudo_anomalies, 0.0);
+  EXPECT_EQ(*resolve({}, {.shape = image, .normals = 5000, .knows_anomalies = false}).input_weight, 0.0);
   EXPECT_EQ(encoder_spec(convolutional).substr(0, 7), "conv 32");
 }
 

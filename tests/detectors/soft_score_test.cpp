@@ -89,7 +89,8 @@ TEST(SoftScore, GradientOfLayerNeighbours) {
     Random random(1, "clusters");
     const LayerOutputs outputs{
         {normals.data(), 30, d}, {anomalies.data(), known, d}, {normals.data(), 30, d}};
-    const LayerNeighbours layer = LayerNeighbours::fit(outputs, 50, random, pool);
+    const LayerNeighbours layer = LayerNeighbours::fit(
+        outputs, {.normals = 50, .anomalies = 50, .normal_factor = known > 0 ? 2.0 : 1.0}, random, pool);
     LayerNeighbours::Reading reading(layer, 1);
     reading.run(row.data(), 1);
     std::vector<float> gradient(d, 0.0F);
@@ -192,6 +193,7 @@ TEST_P(SoftScoreOf, HasTheDerivativesOfItsDifferences) {
 const Case cases[] = {
     {"default", "anoean", quick},
     {"without_anomalies", "anoean", quick, false},
+    {"input", "anoean", with({{"input_weight", "12"}})},
     {"two_encoders", "anoean", with({{"encoders", "2"}})},
     {"distance_alone", "anoean", with({{"score", "mahalanobis"}})},
     {"norm", "anoean", with({{"score", "norm"}})},
