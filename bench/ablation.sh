@@ -22,16 +22,16 @@ variant() {
 variant default
 method=anoean-faithful variant faithful
 variant latent-distance-alone --set score=mahalanobis
-variant no-average --set average=0
-variant standard-scaling --preprocessing standard
 variant two-encoders --set encoders=2
+variant no-average --set average=0
 if [ "$4" = tables ]; then
+  variant input-not-looked-at --set input_weight=0
+  variant hardly-more-than-input --set input_weight=1000
   variant no-made-anomalies --set pseudo_anomalies=0
-  variant half-made --set pseudo_anomalies=0.5
   variant ambiguous-kept --set ambiguous=keep
-  variant four-times-the-steps --set epochs=160
-  variant 384-reference-points --set reference_points=384
-  variant latent-32 --set latent=32
+  variant divided-by-deviations --preprocessing log-standard
+  variant divided-by-ranges --preprocessing log-range
+  variant no-logarithms --preprocessing standard
 else
   variant no-batch-norm --set normalisation=none
   variant no-moves --set moves=false
