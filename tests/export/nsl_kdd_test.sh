@@ -30,4 +30,4 @@ fit faithful.anoean --preset faithful --set epochs=15
 fit default.anoean --set epochs=5
 check faithful float32 1e-5 0.005 115
 check faithful int8 1 0.5 30
-check default float32 1e-5 0.005 350
+check default float32 1e-5 0.005 400
