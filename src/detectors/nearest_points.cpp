@@ -199,14 +199,17 @@ NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std
   const double rounding = points_->rounding_ * scale * scale;
   std::size_t nearest = kernels::index_of_least(bounds, count);
   double least = square_to(nearest);
-  const auto most = static_cast<float>(least - squares_[row] + rounding);
-  const std::size_t close = kernels::not_above(bounds, count, most, closest_.data());
+  const auto most = [&] { return static_cast<float>(least - squares_[row] + rounding); };
+  float highest = most();
+  const std::size_t first = nearest;
+  const std::size_t close = kernels::not_above(bounds, count, highest, closest_.data());
   for (std::size_t i = 0; i < close; ++i) {
     const std::size_t point = closest_[i];
-    if (point == nearest) continue;
+    if (point == first || bounds[point] > highest) continue;
     const double square = square_to(point);
     if (square < least || (square == least && point < nearest)) nearest = point;
     least = std::min(least, square);
+    highest = most();
   }
   return {std::sqrt(least), begin + nearest};
 }
