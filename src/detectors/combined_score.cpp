@@ -16,6 +16,8 @@ namespace {
 constexpr std::size_t widest = 2048;
 // So many normals tell a layer's Gaussian and clusters as well as more.
 constexpr std::size_t most_normals_measured = 20000;
+// Of rows with all indicators, which can be many times as wide as the rows.
+constexpr std::size_t most_expanded_values = std::size_t{1} << 26U;  // 256 MiB of them
 
 // Of E, which ends with the latent layer: what a dense layer is given, and the latent vector.
 std::vector<std::size_t> dense_inputs(const nn::Network& network, std::size_t latent) {
@@ -75,12 +77,24 @@ std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
   return outputs;
 }
 
-Features some_of(const Features& rows, std::span<const std::size_t> among, std::uint64_t seed) {
-  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(among.size());
-  chosen.resize(std::min(among.size(), most_normals_measured));
-  for (std::size_t& row : chosen) row = among[row];
+// At most so many, in their order.
+std::vector<std::size_t> chosen_of(std::size_t rows, std::size_t most, std::uint64_t seed) {
+  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(rows);
+  chosen.resize(std::min(rows, most));
   std::sort(chosen.begin(), chosen.end());
+  return chosen;
+}
+
+Features some_of(const Features& rows, std::span<const std::size_t> among, std::uint64_t seed) {
+  std::vector<std::size_t> chosen = chosen_of(among.size(), most_normals_measured, seed);
+  for (std::size_t& row : chosen) row = among[row];
   return rows.select(chosen);
+}
+
+// As many of the rows as there is room for.
+AlignedBuffer<float> expanded(const Features& rows, std::uint64_t seed) {
+  const std::size_t most = most_expanded_values / rows.shape.expanded();
+  return rows.rows <= most ? rows.expand() : rows.select(chosen_of(rows.rows, most, seed)).expand();
 }
 
 }  // namespace
@@ -145,13 +159,12 @@ void CombinedScore::add_doubt(const nn::Network& network, const Features& valida
 void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOptions& options,
                               std::uint64_t seed, ThreadPool& pool) {
   const std::size_t width = rows.normals.shape.expanded();
-  const Features some_normals = some_of(rows.normals, rows.trusted, seed);
-  const AlignedBuffer<float> normals = some_normals.expand();
-  const AlignedBuffer<float> anomalies = rows.anomalies.expand();
-  const AlignedBuffer<float> validation = rows.validation.expand();
-  const LayerOutputs outputs{.normals = {normals.data(), some_normals.rows, width},
-                             .anomalies = {anomalies.data(), rows.anomalies.rows, width},
-                             .validation = {validation.data(), rows.validation.rows, width}};
+  const AlignedBuffer<float> normals = expanded(some_of(rows.normals, rows.trusted, seed), seed);
+  const AlignedBuffer<float> anomalies = expanded(rows.anomalies, seed);
+  const AlignedBuffer<float> validation = expanded(rows.validation, seed);
+  const LayerOutputs outputs{.normals = {normals.data(), normals.size() / width, width},
+                             .anomalies = {anomalies.data(), anomalies.size() / width, width},
+                             .validation = {validation.data(), validation.size() / width, width}};
   const NeighbourOptions neighbours{.normals = points_of_input * options.points,
                                     .anomalies = options.points,
                                     .normal_factor = normal_factor_of_input};
