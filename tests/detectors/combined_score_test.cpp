@@ -221,18 +221,24 @@ TEST(CombinedScore, AddsTheDoubtOfDTwiceInDeviationsOfValidation) {
     EXPECT_NEAR(all[i] - distances[i], 2.0 * (of_test[i] - mean) / std::max(std::sqrt(variance), 0.05), 1e-5);
 }
 
+// From all that was saved, and nothing else.
+CombinedScore loaded_again(const CombinedScore& score, const nn::Network& network) {
+  nlohmann::json header;
+  std::vector<float> weights;
+  score.save(header, weights);
+  std::span<const float> left(weights);
+  CombinedScore loaded = CombinedScore::load(header, network, left);
+  EXPECT_TRUE(left.empty());
+  return loaded;
+}
+
 TEST(CombinedScore, IsTheSameAfterSavingAndLoading) {
   Random random(1, "weights");
   // The wide layer is measured along its principal directions alone.
   const nn::Network network({{1, 1, 4}, {}}, "dense 300, leaky_relu 0.2, dense 2, dense 1", random);
   const CombinedScore score = fitted(network, 20, 1);
   ASSERT_EQ(score.doubts().size(), 1U);
-  nlohmann::json header;
-  std::vector<float> weights;
-  score.save(header, weights);
-  std::span<const float> left(weights);
-  const CombinedScore loaded = CombinedScore::load(header, network, left);
-  EXPECT_TRUE(left.empty());
+  const CombinedScore loaded = loaded_again(score, network);
   const Features test = rows(40, 1.0F, "test");
   EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 1));
 }
@@ -241,16 +247,14 @@ TEST(CombinedScore, OfTheInputIsTheSameAfterSavingAndLoading) {
   const nn::Network network = encoder_of_categories();
   const CombinedScore score = fitted(network, data_with_categories(20), {.points = 50, .input_weight = 12.0});
   ASSERT_EQ(score.inputs().size(), 1U);
+  const CombinedScore loaded = loaded_again(score, network);
+  const Features test = with_categories(rows(40, 1.0F, "test"));
+  EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 3));
   nlohmann::json header;
   std::vector<float> weights;
   score.save(header, weights);
-  std::span<const float> left(weights);
-  const CombinedScore loaded = CombinedScore::load(header, network, left);
-  EXPECT_TRUE(left.empty());
-  const Features test = with_categories(rows(40, 1.0F, "test"));
-  EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 3));
   header["inputs"][0]["normal_factor"] = 0.0;
-  left = weights;
+  std::span<const float> left(weights);
   EXPECT_THROW(CombinedScore::load(header, network, left), Error);
 }
 
