@@ -144,7 +144,10 @@ CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent,
     }
   }
   if (latent + 1 < network.layers()) score.add_doubt(network, rows.validation, pool);
-  if (looks_at_input) score.add_input(rows, options, seed, pool);
+  if (looks_at_input) {
+    score.add_input(rows, options, seed, pool);
+    score.spread_less(options.input_weight);
+  }
   return score;
 }
 
@@ -172,6 +175,21 @@ void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOpti
   inputs_.push_back(
       {.distance = LayerNeighbours::fit(outputs, neighbours, random, pool), .weight = options.input_weight});
   inputs_.back().standardise(outputs.validation);
+}
+
+// So that scores are of the size that they have without the input: log(1 + e^sum) of a great negative sum is
+// a number too small to read. The order of the rows is the same.
+void CombinedScore::spread_less(double input_weight) {
+  double others = 0.0;
+  const auto for_all = [&](const auto& work) {
+    for (auto& part : gaussians_) work(part.weight);
+    for (auto& part : neighbours_) work(part.weight);
+    for (auto& part : doubts_) work(part.weight);
+  };
+  for_all([&](const double& weight) { others += weight; });
+  const double factor = others / (others + input_weight);
+  for_all([&](double& weight) { weight *= factor; });
+  inputs_.front().weight *= factor;
 }
 
 void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {

@@ -36,9 +36,9 @@ struct CombinedScoreOptions {
 //   first of more than two of these; LayerNeighbours in the first two of these, counted twice each where
 //   there are more; DiscriminatorDoubt, counted twice;
 // where no anomaly is known the first two in the first layer alone; where the input is looked at,
-// LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer;
-// each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
-// lie around 0.
+// LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer,
+// and all weights less, so that their sum is what it is without the input; each standardised by its mean and
+// deviation over the validation normals. Higher = more anomalous; normals lie around 0.
 class CombinedScore {
  public:
   // Adds weight · (its reading − mean) / deviation.
@@ -88,6 +88,7 @@ class CombinedScore {
   void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
   void add_input(const ReferenceRows& rows, const CombinedScoreOptions& options, std::uint64_t seed,
                  ThreadPool& pool);
+  void spread_less(double input_weight);
 
   std::vector<Part<LayerGaussian>> gaussians_;
   std::vector<Part<LayerNeighbours>> neighbours_;

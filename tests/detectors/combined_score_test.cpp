@@ -163,10 +163,15 @@ TEST(CombinedScore, AddsHowFarTheNearestNormalsAreInTheInput) {
     const auto of = [&](double weight) {
       return scores(fitted(network, known, {.points = 150, .input_weight = weight}), network, test, 1);
     };
-    const std::vector<double> three_times = of(3.0);
+    // The weights of all other parts together.
+    const double others = anomalies == 0 ? 1.0 : 4.0;
     const std::vector<double> once = of(1.0);
-    for (std::size_t i = 0; i < test.rows; ++i)
-      EXPECT_NEAR(three_times[i] - once[i], 2.0 * (reading(test, i) - mean) / std::sqrt(square), 1e-4) << i;
+    const std::vector<double> three_times = of(3.0);
+    for (std::size_t i = 0; i < test.rows; ++i) {
+      const double input = (reading(test, i) - mean) / std::sqrt(square);
+      const double of_others = once[i] * (others + 1.0) / others - input;
+      EXPECT_NEAR(three_times[i], (of_others + 3.0 * input) * others / (others + 3.0), 1e-4) << i;
+    }
   }
 }
 
