@@ -105,15 +105,14 @@ def main(path, scores_path, records, tolerance, columns=""):
     difference = relative(score, expected)
     assert difference.max() <= tolerance and np.quantile(difference, 0.99) <= 1e-5, difference.max()
 
-    # Alerts and p-values allow for rounding, on the side of the normal; usual records have scores near 0 and closer
-    # together than what is allowed for.
+    # Alerts and p-values allow for rounding, on the side of the normal; where p is near 1 scores are near 0 and
+    # closer together than what is allowed for.
     assert (alert == (score - 1e-5 * np.maximum(1.0, score) >= float(metadata["threshold"]))).all()
     assert expected_alerts.any() and not expected_alerts.all()
     close = difference <= 1e-5
     assert (alert <= expected_alerts)[close].all()
     assert np.count_nonzero(alert != expected_alerts) <= 0.001 * len(alert)
-    assert (p_value - expected_p > -1e-12)[close].all()
-    assert (p_value - expected_p < 0.05)[close & (expected > 1e-3)].all()
+    assert (p_value - expected_p > -1e-12)[close].all() and (p_value - expected_p < 0.05)[close].all()
 
     for i in range(min(20, len(expected))):
         alone = session.run(["score"], rows_of(feeds, i, i + 1))[0]
