@@ -47,8 +47,8 @@ struct AnoeanOptions {
   // Of the combined score, that stand for normals, and for anomalies; 0: 128 for tables, 512 where no anomaly
   // is known, 384 for images. In the input twice as many for the normals.
   std::size_t reference_points = 0;
-  // Of the combined score, of how far the nearest normals are in the input itself; nothing: 8 for tables
-  // where four kinds or more of anomalies are known, or none, else 0.
+  // Of the combined score, of how far the nearest normals, and how near known anomalies, are in the input
+  // itself; nothing: 12 for tables where four kinds or more of anomalies are known, or none, else 0.
   std::optional<double> input_weight{};
 
   ANOEAN_API std::map<std::string, std::string> settings() const;

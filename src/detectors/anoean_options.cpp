@@ -165,9 +165,8 @@ std::vector<Hyperparameter> step_hyperparameters() {
        0,
        1000,
        {},
-       "Weight in the combined score of how far the nearest normals are in the input itself, of four times "
-       "the "
-       "reference_points; auto: 8 for tables where 4 kinds of anomalies or more are known, or none, else 0."},
+       "Weight in the combined score of how far the nearest normals are in the input itself, and how near "
+       "known anomalies; auto: 12 for tables where 4 kinds of anomalies or more are known, or none, else 0."},
   };
 }
 

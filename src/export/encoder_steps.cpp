@@ -73,7 +73,8 @@ class Builder {
         add("expansion", "the numbers, and 1 for what a category is, 0 for what it is not",
             expansion_step(network_.input(), place));
       }
-      add("neighbours", "how far the nearest normal record is", neighbours_step(part, place));
+      add("neighbours", "how far the nearest normal record is in the input, and how near a known anomaly",
+          neighbours_step(part, place));
     }
   }
 
