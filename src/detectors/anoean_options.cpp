@@ -166,7 +166,7 @@ std::vector<Hyperparameter> step_hyperparameters() {
        1000,
        {},
        "Weight in the combined score of how far the nearest normals are in the input itself, and how near "
-       "known anomalies; auto: 12 for tables where 4 kinds of anomalies or more are known, or none, else 0."},
+       "known anomalies; auto: 12 for tables where 2 kinds of anomalies or more are known, or none, else 0."},
   };
 }
 

@@ -27,7 +27,7 @@ struct AnoeanTrial {
 void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 
 // Trains every candidate twice on a part of the data, each time without one half of the known anomalies:
-// whole kinds of them, where four or more kinds are told apart, so that what is measured is how well other
+// whole kinds of them, where two or more kinds are told apart, so that what is measured is how well other
 // kinds than the known ones are found, and each kind counts once, however many anomalies are of it. The
 // second one leaves out ambiguous anomalies, where there are any; if that is better it changes places with
 // the first, and so do the others. Reports each (stage "trials"). Empty where nothing is undecided or can be

@@ -186,7 +186,8 @@ void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
   }
 }
 
-// The point with the least bound is measured first; the true nearest has no bound above its distance.
+// The point with the least bound is measured first; the true nearest has no bound above its distance. In
+// double are measured those that in float might be nearer.
 NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std::size_t group,
                                                             const float* x) {
   const std::size_t d = points_->dimensions_;
@@ -199,13 +200,18 @@ NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std
   const double rounding = points_->rounding_ * scale * scale;
   std::size_t nearest = kernels::index_of_least(bounds, count);
   double least = square_to(nearest);
+  const double rough = 1.0 - double{std::numeric_limits<float>::epsilon()} * static_cast<double>(d + 8);
+  const auto is_surely_farther = [&](std::size_t i) {
+    const double square = double{kernels::rough_squared_distance(x, points + i * d, d)};
+    return square * rough > least && std::isfinite(square);
+  };
   const auto most = [&] { return static_cast<float>(least - squares_[row] + rounding); };
   float highest = most();
   const std::size_t first = nearest;
   const std::size_t close = kernels::not_above(bounds, count, highest, closest_.data());
   for (std::size_t i = 0; i < close; ++i) {
     const std::size_t point = closest_[i];
-    if (point == first || bounds[point] > highest) continue;
+    if (point == first || bounds[point] > highest || is_surely_farther(point)) continue;
     const double square = square_to(point);
     if (square < least || (square == least && point < nearest)) nearest = point;
     least = std::min(least, square);

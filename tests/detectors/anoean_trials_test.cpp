@@ -56,7 +56,7 @@ AnoeanTrial trial(double contamination, double gain, double error) {
           .error = error};
 }
 
-TEST(AnoeanTrials, HalvesKeepKindsTogetherWhereThereAreFour) {
+TEST(AnoeanTrials, HalvesKeepKindsTogetherWhereTheyAreToldApart) {
   const std::vector<std::uint32_t> kinds{0, 0, 1, 2, 3, 3, 3, 0, 2};
   const auto half = halves(kinds, kinds.size(), 7);
   std::map<std::uint32_t, std::uint8_t> half_of;
@@ -65,10 +65,15 @@ TEST(AnoeanTrials, HalvesKeepKindsTogetherWhereThereAreFour) {
   EXPECT_EQ(std::count_if(half_of.begin(), half_of.end(), [](const auto& one) { return one.second == 0; }),
             2);
   EXPECT_EQ(halves(kinds, kinds.size(), 7), half);
+  const std::vector<std::uint32_t> two{5, 5, 5, 8};
+  const auto each = halves(two, two.size(), 7);
+  EXPECT_EQ(each[0], each[1]);
+  EXPECT_EQ(each[0], each[2]);
+  EXPECT_NE(each[0], each[3]);
 }
 
 TEST(AnoeanTrials, HalvesAreDrawnByRowsOtherwise) {
-  const std::vector<std::uint32_t> kinds{0, 0, 0, 0, 0, 1, 2};
+  const std::vector<std::uint32_t> kinds(7, 3);
   for (const auto& half : {halves(kinds, 7, 1), halves({}, 7, 1)})
     EXPECT_EQ(std::count(half.begin(), half.end(), 0), 4);
 }
@@ -137,7 +142,7 @@ TEST(AnoeanTrials, TheFirstIsWhatTheKnownAnomaliesCallFor) {
   known.anomalies = rows(40, 3.0F, "anomalies");
   EXPECT_EQ(with_choice({}, known, {}).contamination, 0.0);
   EXPECT_EQ(with_choice({}, known, {}).pseudo_anomalies, 0.0);
-  for (std::uint32_t row = 0; row < 40; ++row) known.anomaly_kinds.push_back(row % 4);
+  for (std::uint32_t row = 0; row < 40; ++row) known.anomaly_kinds.push_back(row % 2);
   EXPECT_EQ(with_choice({}, known, {}).contamination, 0.0);
   EXPECT_EQ(with_choice({}, known, {}).pseudo_anomalies, 0.5);
 }

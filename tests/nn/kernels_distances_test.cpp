@@ -36,6 +36,19 @@ TEST(Distances, SumsHaveTheBitsOfTheirDefinition) {
   }
 }
 
+TEST(Distances, TheRoughOneIsAsFarOffAsItSaysAtMost) {
+  for (std::size_t size = 0; size < 300; ++size) {
+    const std::vector<float> a = values(size, "a");
+    const std::vector<float> b = values(size, "b");
+    const double exact = squared_distance(a.data(), b.data(), size);
+    const double allowed = exact * static_cast<double>(size + 8) * 0x1p-23;
+    EXPECT_NEAR(double{rough_squared_distance(a.data(), b.data(), size)}, exact, allowed) << size;
+  }
+  const std::vector<float> far(40, 3e38F);
+  const std::vector<float> zero(40);
+  EXPECT_TRUE(std::isinf(rough_squared_distance(far.data(), zero.data(), 40)));
+}
+
 TEST(Distances, TheLeastIsFoundWhereverItStands) {
   for (std::size_t size = 1; size < 80; ++size) {
     for (std::size_t place = 0; place < size; ++place) {

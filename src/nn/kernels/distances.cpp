@@ -58,6 +58,34 @@ double distance_square(const float* a, const float* b, std::size_t size) {
       [a, b](std::size_t i) { return double{a[i] - b[i]}; });
 }
 
+float rough_distance_square(const float* a, const float* b, std::size_t size) {
+  const hn::ScalableTag<float> d;
+  const std::size_t lanes = hn::Lanes(d);
+  auto even = hn::Zero(d);
+  auto odd = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + 2 * lanes <= size; i += 2 * lanes) {
+    const auto first = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
+    const auto second = hn::Sub(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes));
+    even = hn::MulAdd(first, first, even);
+    odd = hn::MulAdd(second, second, odd);
+  }
+  for (; i + lanes <= size; i += lanes) {
+    const auto apart = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
+    even = hn::MulAdd(apart, apart, even);
+  }
+  if (i < size && size >= lanes) {  // what is left, as a part of the last vector
+    const std::size_t last = size - lanes;
+    const auto apart = hn::Sub(hn::LoadU(d, a + last), hn::LoadU(d, b + last));
+    const auto is_left = hn::Ge(hn::Iota(d, static_cast<float>(last)), hn::Set(d, static_cast<float>(i)));
+    odd = hn::MulAdd(apart, hn::IfThenElseZero(is_left, apart), odd);
+    i = size;
+  }
+  float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(even, odd)));
+  for (; i < size; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sum;
+}
+
 // Some vectors side by side, so that none waits for the one before.
 constexpr std::size_t side_by_side = 4;
 
@@ -140,6 +168,7 @@ namespace anoean::nn::kernels {
 
 HWY_EXPORT(square_sum);
 HWY_EXPORT(distance_square);
+HWY_EXPORT(rough_distance_square);
 HWY_EXPORT(place_of_least);
 HWY_EXPORT(places_not_above);
 
@@ -147,6 +176,10 @@ double sum_of_squares(const float* a, std::size_t size) { return HWY_DYNAMIC_DIS
 
 double squared_distance(const float* a, const float* b, std::size_t size) {
   return HWY_DYNAMIC_DISPATCH(distance_square)(a, b, size);
+}
+
+float rough_squared_distance(const float* a, const float* b, std::size_t size) {
+  return HWY_DYNAMIC_DISPATCH(rough_distance_square)(a, b, size);
 }
 
 std::size_t index_of_least(const float* values, std::size_t count) {
