@@ -21,10 +21,10 @@ LABEL = {"nsl-kdd": -2, "kdd99": -1}
 FEWEST_ANOMALIES = 585  # what the experiments of the paper ask of the seen classes
 
 
-def rows_of(data, name):
-    """Normal rows, and anomalies by their class."""
+def rows_of(data, name, file_names=None):
+    """Normal rows, and anomalies by their class, of all files of a set or of some."""
     normals, anomalies = [], {}
-    for file_name in FILES[name]:
+    for file_name in file_names or FILES[name]:
         with gzip.open(data / name / file_name, "rt", newline="") as file:
             for row in csv.reader(file):
                 kind = row[LABEL[name]].rstrip(".")
@@ -32,12 +32,12 @@ def rows_of(data, name):
     return normals, anomalies
 
 
-def draw(normals, anomalies, seed):
-    """Rows to fit and rows to test."""
+def draw(normals, anomalies, seed, known_kinds=None):
+    """Rows to fit and rows to test; known_kinds: how many, 4/9 of the classes otherwise."""
     chance = random.Random(seed)
     seen = []
     while len(seen) < FEWEST_ANOMALIES:
-        kinds = chance.sample(sorted(anomalies), round(4 / 9 * len(anomalies)))
+        kinds = chance.sample(sorted(anomalies), known_kinds or round(4 / 9 * len(anomalies)))
         seen = [row for kind in kinds for row in anomalies[kind]]
     good = chance.sample(normals, 5680 + 1360)
     known = chance.sample(seen, 500)
@@ -46,10 +46,14 @@ def draw(normals, anomalies, seed):
     return good[:5680] + known, good[5680:] + chance.sample(others, 340)
 
 
+def write(path, rows):
+    with open(path, "w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+
+
 def average_precision(anoean, layout, fit, test, seed, folder):
-    for name, rows in (("fit.csv", fit), ("test.csv", test)):
-        with open(folder / name, "w", newline="") as file:
-            csv.writer(file, lineterminator="\n").writerows(rows)
+    write(folder / "fit.csv", fit)
+    write(folder / "test.csv", test)
     model = ["--layout", layout, "--model", str(folder / "model.anoean")]
     subprocess.run([anoean, "fit", "--quiet", "--seed", str(seed), "--input", str(folder / "fit.csv"), *model], check=True,
                    stderr=subprocess.DEVNULL)

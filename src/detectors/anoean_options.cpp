@@ -166,7 +166,8 @@ std::vector<Hyperparameter> step_hyperparameters() {
        1000,
        {},
        "Weight in the combined score of how far the nearest normals are in the input itself, and how near "
-       "known anomalies; auto: 12 for tables where 2 kinds of anomalies or more are known, or none, else 0."},
+       "known anomalies; auto: 12 for tables where 2 kinds of anomalies or more are known, or none; 0.5 for "
+       "images where none is known; else 0."},
   };
 }
 
@@ -244,6 +245,8 @@ std::map<std::string, std::string> AnoeanOptions::settings() const {
           {"input_weight", input_weight ? shortest_text(*input_weight) : "auto"}};
 }
 
+namespace {
+
 // Tables: 40 passes over the normals, but neither too few steps to learn from a few rows nor more than enough
 // for many. Where validation may end training, the most that it needs.
 std::size_t usual_epochs(const AnoeanOptions& options, const DataFacts& data) {
@@ -254,6 +257,14 @@ std::size_t usual_epochs(const AnoeanOptions& options, const DataFacts& data) {
   const std::size_t fewest = image ? 10 : 5;
   return std::max(fewest, wanted / steps_per_epoch(options, data.normals));
 }
+
+// Where other anomalies than known ones are to come: those an encoder may draw to the normals.
+double usual_input_weight(const DataFacts& data) {
+  if (data.shape.is_image()) return data.knows_anomalies ? 0.0 : 0.5;
+  return data.tells_kinds || !data.knows_anomalies ? 12.0 : 0.0;
+}
+
+}  // namespace
 
 AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
   const bool image = data.shape.is_image();
@@ -268,9 +279,7 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
   if (!options.contamination) options.contamination = 0.0;
   if (options.reference_points == 0)
     options.reference_points = image ? 384 : data.knows_anomalies ? 128 : 512;
-  // Where other anomalies than known ones are to come: those an encoder may draw to the normals.
-  if (!options.input_weight)
-    options.input_weight = !image && (data.tells_kinds || !data.knows_anomalies) ? 12.0 : 0.0;
+  if (!options.input_weight) options.input_weight = usual_input_weight(data);
   if (!options.leave_out_ambiguous) options.leave_out_ambiguous = false;
   return options;
 }

@@ -97,7 +97,8 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(convolutional.latent, 16U);
   EXPECT_EQ(convolutional.epochs, 50U);
   EXPECT_EQ(*convolutional.pseudo_anomalies, 0.0);
-  EXPECT_EQ(*resolve({}, {.shape = image, .normals = 5000, .knows_anomalies = false}).input_weight, 0.0);
+  EXPECT_EQ(*convolutional.input_weight, 0.0);
+  EXPECT_EQ(*resolve({}, {.shape = image, .normals = 5000, .knows_anomalies = false}).input_weight, 0.5);
   EXPECT_EQ(encoder_spec(convolutional).substr(0, 7), "conv 32");
 }
 

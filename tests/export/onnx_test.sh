@@ -62,6 +62,8 @@ PYTHON
       --set "encoder=$layers, flatten, dense 20, leaky_relu 0.1" $([ $preset = combined ] || echo --preset $preset)
     check "images_$preset" odd_images.npz "$tolerance"
   done
+  fit --input images.npz --model images_alone.anoean --set epochs=2 latent=4 reference_points=40 --set "encoder=$layers, flatten"
+  check images_alone odd_images.npz 3e-5
   exit 0
 fi
 

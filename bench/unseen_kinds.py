@@ -1,0 +1,88 @@
+"""How well anomalies of kinds are found that training did not see, by several methods, beside OC-SVM and SVM.
+
+    python3 bench/unseen_kinds.py ANOEAN DATA [--draws 10] [--first 401] [--kinds N] [--sets nsl-kdd kdd99 kdd99-10-percent] [--methods anoean ocsvm svm]
+
+Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all. Each test has the same 1,360 normals and up
+to 340 other anomalies: of all kinds, of those that the rows to fit hold, and of those that they do not; and of the latter evenly, so that rare kinds count as
+much as others. kdd99-10-percent is KDD99's training file alone, which has 22 kinds of anomalies, not 39. What is printed is the AUC-PR in %.
+"""
+import argparse
+import json
+import pathlib
+import random
+import statistics
+import subprocess
+import tempfile
+
+from initialisations import FILES, LABEL, draw, rows_of, write
+
+SETS = {"nsl-kdd": ("nsl-kdd", None), "kdd99": ("kdd99", None), "kdd99-10-percent": ("kdd99", FILES["kdd99"][:1])}
+NORMALS = 1360
+MOST = 340
+
+
+def evenly(kinds, chance):
+    """A row of each kind in turn, as far as they have rows."""
+    left = [chance.sample(rows, len(rows)) for rows in kinds]
+    chosen = []
+    while len(chosen) < MOST and any(left):
+        chosen += [rows.pop() for rows in left if rows]
+    return chosen[:MOST]
+
+
+def tests_of(anomalies, fit, test, kind_of, seed):
+    """Rows of each test, by its name."""
+    chance = random.Random(seed)
+    learnt = {id(row) for row in fit}
+    known = {kind_of(row) for row in fit}
+    seen = [row for kind in anomalies if kind in known for row in anomalies[kind] if id(row) not in learnt]
+    unseen = [rows for kind, rows in anomalies.items() if kind not in known]
+    rows = [row for of_kind in unseen for row in of_kind]
+    good = test[:NORMALS]
+    return {"all": test, "seen": good + chance.sample(seen, min(MOST, len(seen))), "unseen": good + chance.sample(rows, min(MOST, len(rows))),
+            "unseen, evenly": good + evenly(unseen, chance)}
+
+
+def average_precisions(anoean, layout, method, fit, tests, folder):
+    model = ["--layout", layout, "--model", str(folder / "model.anoean")]
+    write(folder / "fit.csv", fit)
+    subprocess.run([anoean, "fit", "--quiet", "--method", method, "--input", str(folder / "fit.csv"), *model], check=True, stderr=subprocess.DEVNULL)
+    found = {}
+    for name, rows in tests.items():
+        write(folder / "test.csv", rows)
+        told = subprocess.run([anoean, "evaluate", "--json", "--input", str(folder / "test.csv"), *model], check=True, capture_output=True)
+        found[name] = 100 * json.loads(told.stdout)["auc_pr"]
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("anoean")
+    parser.add_argument("data", type=pathlib.Path)
+    parser.add_argument("--draws", type=int, default=10)
+    parser.add_argument("--first", type=int, default=401)
+    parser.add_argument("--kinds", type=int)
+    parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
+    parser.add_argument("--methods", nargs="+", default=["anoean", "ocsvm", "svm"])
+    options = parser.parse_args()
+    for name in options.sets:
+        layout, files = SETS[name]
+        normals, anomalies = rows_of(options.data, layout, files)
+        found = {method: [] for method in options.methods}
+        for number in range(options.first, options.first + options.draws):
+            fit, test = draw(normals, anomalies, number, options.kinds)
+            tests = tests_of(anomalies, fit, test, lambda row: row[LABEL[layout]].rstrip("."), number)
+            with tempfile.TemporaryDirectory() as folder:
+                for method in options.methods:
+                    found[method].append(average_precisions(options.anoean, layout, method, fit, tests, pathlib.Path(folder)))
+        for method, values in found.items():
+            told = []
+            for test in values[0]:
+                column = [value[test] for value in values]
+                spread = statistics.stdev(column) if len(column) > 1 else 0.0
+                told.append(f"{test} {statistics.mean(column):.1f} ± {spread:.1f}")
+            print(f"{name}, {method}: {'; '.join(told)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
