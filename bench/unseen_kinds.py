@@ -4,7 +4,8 @@
 
 Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all. Each test has the same 1,360 normals and up
 to 340 other anomalies: of all kinds, of those that the rows to fit hold, and of those that they do not; and of the latter evenly, so that rare kinds count as
-much as others. kdd99-10-percent is KDD99's training file alone, which has 22 kinds of anomalies, not 39. What is printed is the AUC-PR in %.
+much as others. kdd99-10-percent is KDD99's training file alone, which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its
+name: "anoean --preset robust". What is printed is the AUC-PR in %.
 """
 import argparse
 import json
@@ -46,7 +47,7 @@ def tests_of(anomalies, fit, test, kind_of, seed):
 def average_precisions(anoean, layout, method, fit, tests, folder):
     model = ["--layout", layout, "--model", str(folder / "model.anoean")]
     write(folder / "fit.csv", fit)
-    subprocess.run([anoean, "fit", "--quiet", "--method", method, "--input", str(folder / "fit.csv"), *model], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([anoean, "fit", "--quiet", "--method", *method.split(), "--input", str(folder / "fit.csv"), *model], check=True, stderr=subprocess.DEVNULL)
     found = {}
     for name, rows in tests.items():
         write(folder / "test.csv", rows)
