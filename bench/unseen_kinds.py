@@ -1,13 +1,14 @@
 """How well anomalies of kinds are found that training did not see, by several methods, beside OC-SVM and SVM.
 
-    python3 bench/unseen_kinds.py ANOEAN DATA [--draws 10] [--first 401] [--kinds N] [--sets nsl-kdd kdd99 kdd99-10-percent] [--methods anoean ocsvm svm]
+    python3 bench/unseen_kinds.py ANOEAN DATA [--draws 10] [--first 401] [--kinds N | --without-anomalies] [--sets nsl-kdd kdd99 kdd99-10-percent] [--methods anoean ocsvm svm]
 
-Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all. Each test has the same 1,360 normals and up
+Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all, or --without-anomalies: none. Each test has the same 1,360 normals and up
 to 340 other anomalies: of all kinds, of those that the rows to fit hold, and of those that they do not; and of the latter evenly, so that rare kinds count as
 much as others. kdd99-10-percent is KDD99's training file alone, which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its
 name: "anoean --preset robust". What is printed is the AUC-PR in %.
 """
 import argparse
+import functools
 import json
 import pathlib
 import random
@@ -20,6 +21,10 @@ from initialisations import FILES, LABEL, draw, rows_of, write
 SETS = {"nsl-kdd": ("nsl-kdd", None), "kdd99": ("kdd99", None), "kdd99-10-percent": ("kdd99", FILES["kdd99"][:1])}
 NORMALS = 1360
 MOST = 340
+
+
+def kind(label, row):
+    return row[label].rstrip(".")
 
 
 def evenly(kinds, chance):
@@ -36,12 +41,14 @@ def tests_of(anomalies, fit, test, kind_of, seed):
     chance = random.Random(seed)
     learnt = {id(row) for row in fit}
     known = {kind_of(row) for row in fit}
-    seen = [row for kind in anomalies if kind in known for row in anomalies[kind] if id(row) not in learnt]
-    unseen = [rows for kind, rows in anomalies.items() if kind not in known]
+    seen = [row for name, rows in anomalies.items() if name in known for row in rows if id(row) not in learnt]
+    unseen = [rows for name, rows in anomalies.items() if name not in known]
     rows = [row for of_kind in unseen for row in of_kind]
     good = test[:NORMALS]
-    return {"all": test, "seen": good + chance.sample(seen, min(MOST, len(seen))), "unseen": good + chance.sample(rows, min(MOST, len(rows))),
-            "unseen, evenly": good + evenly(unseen, chance)}
+    tests = {"all": test, "unseen": good + chance.sample(rows, min(MOST, len(rows))), "unseen, evenly": good + evenly(unseen, chance)}
+    if seen:
+        tests["seen"] = good + chance.sample(seen, min(MOST, len(seen)))
+    return tests
 
 
 def average_precisions(anoean, layout, method, fit, tests, folder):
@@ -62,17 +69,22 @@ def main():
     parser.add_argument("data", type=pathlib.Path)
     parser.add_argument("--draws", type=int, default=10)
     parser.add_argument("--first", type=int, default=401)
-    parser.add_argument("--kinds", type=int)
+    known = parser.add_mutually_exclusive_group()
+    known.add_argument("--kinds", type=int)
+    known.add_argument("--without-anomalies", action="store_true")
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--methods", nargs="+", default=["anoean", "ocsvm", "svm"])
     options = parser.parse_args()
     for name in options.sets:
         layout, files = SETS[name]
         normals, anomalies = rows_of(options.data, layout, files)
+        kind_of = functools.partial(kind, LABEL[layout])
         found = {method: [] for method in options.methods}
         for number in range(options.first, options.first + options.draws):
             fit, test = draw(normals, anomalies, number, options.kinds)
-            tests = tests_of(anomalies, fit, test, lambda row: row[LABEL[layout]].rstrip("."), number)
+            if options.without_anomalies:
+                fit = [row for row in fit if kind_of(row) == "normal"]
+            tests = tests_of(anomalies, fit, test, kind_of, number)
             with tempfile.TemporaryDirectory() as folder:
                 for method in options.methods:
                     found[method].append(average_precisions(options.anoean, layout, method, fit, tests, pathlib.Path(folder)))
