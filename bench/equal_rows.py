@@ -45,7 +45,8 @@ def main():
             test = draw(normals, anomalies, number)[1]
             bad = [tuple(row[:COLUMNS]) for row in test if row[LABEL[name]].rstrip(".") != "normal"]
             found.append(best_average_precision(sum(row not in known for row in bad), len(bad), len(test)))
-        print(f"{name}: at most {statistics.mean(found):.2f} ± {statistics.stdev(found):.2f}", flush=True)
+        spread = statistics.stdev(found) if len(found) > 1 else 0.0
+        print(f"{name}: at most {statistics.mean(found):.2f} ± {spread:.2f}", flush=True)
 
 
 if __name__ == "__main__":

@@ -21,13 +21,17 @@ LABEL = {"nsl-kdd": -2, "kdd99": -1}
 FEWEST_ANOMALIES = 585  # what the experiments of the paper ask of the seen classes
 
 
+def kind_of(row, name):
+    return row[LABEL[name]].rstrip(".")
+
+
 def rows_of(data, name, file_names=None):
     """Normal rows, and anomalies by their class, of all files of a set or of some."""
     normals, anomalies = [], {}
     for file_name in file_names or FILES[name]:
         with gzip.open(data / name / file_name, "rt", newline="") as file:
             for row in csv.reader(file):
-                kind = row[LABEL[name]].rstrip(".")
+                kind = kind_of(row, name)
                 (normals if kind == "normal" else anomalies.setdefault(kind, [])).append(row)
     return normals, anomalies
 

@@ -19,7 +19,8 @@ std::vector<Preset> anoean_presets() {
         {"score", "mahalanobis"}},
        "standard"},
       {"robust",
-       "For tables with known anomalies of several kinds: what trials begin with there, without the trials. "
+       "For tables where anomalies of other kinds than the known ones may come: what trials begin with where "
+       "kinds are told apart, without the trials. "
        "Half of the anomalies are made, as others are to come, and no normal is suspect.",
        {{"pseudo_anomalies", "0.5"}, {"contamination", "0"}, {"ambiguous", "keep"}, {"input_weight", "12"}},
        "log-limited"},

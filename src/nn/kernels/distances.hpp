@@ -13,7 +13,7 @@ double sum_of_squares(const float* a, std::size_t size);
 // Σ(aᵢ − bᵢ)², the differences rounded to float.
 double squared_distance(const float* a, const float* b, std::size_t size);
 // The same in float arithmetic, whose bits depend on the instruction set: within (size + 8) · 2⁻²³ of it,
-// relatively, unless it is infinite.
+// relatively, unless it is infinite, or less where squares are too small for a float.
 float rough_squared_distance(const float* a, const float* b, std::size_t size);
 
 // Where the least of some values stands; any place where one is NaN. At least one value.
