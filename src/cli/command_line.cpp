@@ -66,6 +66,21 @@ std::string usage_problem(const CLI::App& application, const CLI::ParseError& wr
   return std::string(wrong.what()) + "; see anoean --help";
 }
 
+// A value of no characters is most often a variable of a script that was never set: left to itself, --label
+// "" would mean that every row is normal.
+void refuse_empty_values(CLI::App& application) {
+  const CLI::Validator filled(
+      [](std::string& text) {
+        return text.empty() ? std::string("its value is empty; give it one, or leave the flag out") : "";
+      },
+      "");
+  for (CLI::App* command : application.get_subcommands([](const CLI::App*) { return true; })) {
+    for (CLI::Option* option : command->get_options()) {
+      if (option->get_items_expected_max() > 0) option->check(filled);
+    }
+  }
+}
+
 int run(int count, char** arguments) {
   CLI::App application("Anomaly detection that can be trained and deployed in C++.", "anoean");
   application.set_version_flag("--version", std::string("anoean ") + version());
@@ -81,6 +96,7 @@ int run(int count, char** arguments) {
   add_reproduce(application);
   add_benchmark(application);
   add_report(application);
+  refuse_empty_values(application);
   application.footer("Run \"anoean COMMAND --help\" for the flags of a command.");
   try {
     application.parse(count, arguments);

@@ -113,6 +113,16 @@ TEST(ByteSource, StopsWaitingWhenAsked) {
   }
 }
 
+TEST(ByteSource, AnInputWithoutANameIsRefused) {
+  try {
+    open_bytes("", {});
+    FAIL() << "was opened";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::bad_input);
+    EXPECT_NE(std::string(error.what()).find("name a file"), std::string::npos);
+  }
+}
+
 // Endless zeros that promise a certain number of bytes.
 class Zeros : public ByteStream {
  public:
