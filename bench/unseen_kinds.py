@@ -23,13 +23,13 @@ NORMALS = 1360
 MOST = 340
 
 
-def evenly(kinds, chance):
+def evenly(kinds, chance, most=MOST):
     """A row of each kind in turn, as far as they have rows."""
     left = [chance.sample(rows, len(rows)) for rows in kinds]
     chosen = []
-    while len(chosen) < MOST and any(left):
+    while len(chosen) < most and any(left):
         chosen += [rows.pop() for rows in left if rows]
-    return chosen[:MOST]
+    return chosen[:most]
 
 
 def tests_of(anomalies, fit, test, layout, seed):
@@ -58,8 +58,9 @@ def with_hidden(fit, layout, hidden):
     return changed
 
 
-def average_precisions(anoean, layout, method, fit, tests, folder):
-    model = ["--layout", layout, "--model", str(folder / "model.anoean")]
+def average_precisions(anoean, flags, method, fit, tests, folder):
+    """AUC-PR in % of each test; flags: what fit and evaluate need to read the rows."""
+    model = [*flags, "--model", str(folder / "model.anoean")]
     write(folder / "fit.csv", fit)
     subprocess.run([anoean, "fit", "--quiet", "--method", *method.split(), "--input", str(folder / "fit.csv"), *model], check=True, stderr=subprocess.DEVNULL)
     found = {}
@@ -97,7 +98,7 @@ def main():
             fit = with_hidden(fit, layout, options.hidden)
             with tempfile.TemporaryDirectory() as folder:
                 for method in options.methods:
-                    found[method].append(average_precisions(options.anoean, layout, method, fit, tests, pathlib.Path(folder)))
+                    found[method].append(average_precisions(options.anoean, ["--layout", layout], method, fit, tests, pathlib.Path(folder)))
         for method, values in found.items():
             told = []
             for test in values[0]:
