@@ -1,8 +1,8 @@
 #include "detectors/ambiguous_anomalies.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <numeric>
+#include <utility>
 
 #include "core/random.hpp"
 #include "detectors/nearest_points.hpp"
@@ -49,12 +49,13 @@ double median_of(std::vector<double> values) {
 
 }  // namespace
 
-std::vector<std::size_t> unambiguous_anomalies(const TrainingData& data, std::uint64_t seed,
-                                               ThreadPool& pool) {
+Ambiguity find_ambiguous(const TrainingData& data, std::uint64_t seed, ThreadPool& pool) {
   std::vector<std::size_t> all(data.anomalies.rows);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const FeatureShape& shape = data.normals.shape;
-  if (shape.is_image() || shape.expanded() > widest_expanded || data.validation_normals.rows == 0) return all;
+  if (all.empty() || shape.is_image() || shape.expanded() > widest_expanded ||
+      data.validation_normals.rows == 0)
+    return {.clear = std::move(all), .ambiguous = {}};
   Random random(seed, "normals beside anomalies");
   const Features some_normals = random_rows(data.normals, normals_looked_at, random);
   const AlignedBuffer<float> expanded = some_normals.expand();
@@ -62,10 +63,10 @@ std::vector<std::size_t> unambiguous_anomalies(const TrainingData& data, std::ui
   const Features validation = random_rows(data.validation_normals, validation_normals_looked_at, random);
   const double near = median_of(distances_to(normals, validation, pool));
   const std::vector<double> away = distances_to(normals, data.anomalies, pool);
-  std::vector<std::size_t> apart;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(apart),
-               [&](std::size_t row) { return away[row] > near; });
-  return apart.size() < fewest_remaining ? all : apart;
+  Ambiguity found;
+  for (const std::size_t row : all) (away[row] > near ? found.clear : found.ambiguous).push_back(row);
+  if (found.clear.size() < fewest_remaining) return {.clear = std::move(all), .ambiguous = {}};
+  return found;
 }
 
 }  // namespace anoean

@@ -39,10 +39,12 @@ std::uint64_t seed_of(std::uint64_t seed, std::size_t member, std::size_t attemp
 
 AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData& data,
                                const FitControl& control, std::size_t index) {
-  std::optional<Features> unambiguous;
-  if (*resolved.leave_out_ambiguous)
-    unambiguous = data.anomalies.select(unambiguous_anomalies(data, control.seed, *control.pool));
-  const Features& anomalies = unambiguous ? *unambiguous : data.anomalies;
+  Ambiguity ambiguity;
+  if (*resolved.leave_out_ambiguous || *resolved.input_weight > 0.0)
+    ambiguity = find_ambiguous(data, control.seed, *control.pool);
+  std::optional<Features> clear;
+  if (*resolved.leave_out_ambiguous) clear = data.anomalies.select(ambiguity.clear);
+  const Features& anomalies = clear ? *clear : data.anomalies;
   AnoeanMember member;
   for (std::size_t attempt = 0;; ++attempt) {
     const std::uint64_t seed = seed_of(control.seed, index, attempt);
@@ -58,6 +60,7 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
     const ReferenceRows rows{.normals = data.normals,
                              .trusted = member.trusted_normals_,
                              .anomalies = anomalies,
+                             .ambiguous = data.anomalies.select(ambiguity.ambiguous),
                              .validation = data.validation_normals};
     member.combined_ =
         CombinedScore::fit(*member.scoring_, member.latent_layer_, rows,

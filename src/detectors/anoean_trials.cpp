@@ -193,7 +193,7 @@ std::vector<double> placements(const std::vector<Half>& both, const AnoeanOption
 
 bool any_ambiguous(const std::vector<Half>& both, const FitControl& control) {
   return std::any_of(both.begin(), both.end(), [&](const Half& half) {
-    return unambiguous_anomalies(half.data, control.seed, *control.pool).size() < half.data.anomalies.rows;
+    return !find_ambiguous(half.data, control.seed, *control.pool).ambiguous.empty();
   });
 }
 

@@ -99,19 +99,6 @@ AlignedBuffer<float> expanded(const Features& rows, std::uint64_t seed) {
 
 }  // namespace
 
-template <typename Distance>
-void CombinedScore::Part<Distance>::standardise(MatrixView<const float> validation) {
-  typename Distance::Reading reading(distance, validation.rows);
-  reading.run(validation.data, validation.rows);
-  const auto rows = static_cast<double>(validation.rows);
-  double square = 0.0;
-  for (std::size_t i = 0; i < validation.rows; ++i) mean += reading.value(i) / rows;
-  for (std::size_t i = 0; i < validation.rows; ++i)
-    square += (reading.value(i) - mean) * (reading.value(i) - mean) / rows;
-  constexpr double least = 1e-6;
-  if (std::sqrt(square) > least) deviation = std::sqrt(square);
-}
-
 CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent, const ReferenceRows& rows,
                                  const CombinedScoreOptions& options, std::uint64_t seed, ThreadPool& pool) {
   const std::vector<std::size_t> layers = read_layers(network, latent, rows.anomalies.rows > 0);
@@ -147,6 +134,7 @@ CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent,
   if (looks_at_input) {
     score.add_input(rows, options, seed, pool);
     score.spread_less(options.input_weight);
+    if (rows.ambiguous.rows > 0) score.add_ambiguous(network, rows, seed, pool);
   }
   return score;
 }

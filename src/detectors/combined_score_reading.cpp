@@ -100,11 +100,27 @@ struct CombinedScore::Measuring {
 void CombinedScore::add(const nn::Input& rows, const nn::Workspace& layers, std::span<double> sums) const {
   const auto measuring = spares_.take([&](const Measuring& spare) { return spare.most >= sums.size(); },
                                       [&] { return std::make_unique<Measuring>(*this, sums.size()); });
+  measure(*measuring, rows, layers, sums);
+}
+
+void CombinedScore::measure(Measuring& measuring, const nn::Input& rows, const nn::Workspace& layers,
+                            std::span<double> sums) const {
   const auto outputs = [&](std::size_t layer) { return layers.hidden(layer); };
-  measuring->gaussians.add(outputs, sums.size(), sums.data());
-  measuring->neighbours.add(outputs, sums.size(), sums.data());
-  measuring->doubts.add(outputs, sums.size(), sums.data());
-  measuring->input.add(rows, sums.data());
+  measuring.gaussians.add(outputs, sums.size(), sums.data());
+  measuring.neighbours.add(outputs, sums.size(), sums.data());
+  measuring.doubts.add(outputs, sums.size(), sums.data());
+  measuring.input.add(rows, sums.data());
+}
+
+// For a score that gets more parts: nothing to measure with is kept for later.
+std::vector<double> CombinedScore::scores_of(const nn::Network& network, const Features& rows,
+                                             ThreadPool& pool) const {
+  std::vector<double> scores(rows.rows);
+  run_layers(network, rows, pool, [&](std::size_t first, std::size_t count, const nn::Workspace& layers) {
+    Measuring measuring(*this, count);
+    measure(measuring, network_input(rows, first, count), layers, std::span(scores).subspan(first, count));
+  });
+  return scores;
 }
 
 CombinedScore::CombinedScore() = default;

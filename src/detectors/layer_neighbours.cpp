@@ -55,6 +55,15 @@ LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, const Neighbou
   return layer;
 }
 
+LayerNeighbours LayerNeighbours::around(MatrixView<const float> rows, std::size_t points, double smoothing,
+                                        Random& random, ThreadPool& pool) {
+  const AlignedBuffer<float> values = cluster_means(rows, points, random, pool);
+  LayerNeighbours layer;
+  layer.points_ = grouped({values.data(), values.size()}, rows.columns, values.size() / rows.columns);
+  layer.smoothing_ = smoothing;
+  return layer;
+}
+
 MatrixView<const float> LayerNeighbours::anomalies() const noexcept {
   if (points_.groups() < 2) return {nullptr, 0, points_.dimensions()};
   return points_.group(1);

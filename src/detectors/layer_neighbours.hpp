@@ -37,6 +37,10 @@ class LayerNeighbours {
   static LayerNeighbours fit(const LayerOutputs& outputs, const NeighbourOptions& options, Random& random,
                              ThreadPool& pool);
 
+  // log (a(h) + s) alone, with a the distance to the nearest of some points that stand for the rows.
+  static LayerNeighbours around(MatrixView<const float> rows, std::size_t points, double smoothing,
+                                Random& random, ThreadPool& pool);
+
   // Measures up to so many rows at once; one per thread.
   class Reading {
    public:

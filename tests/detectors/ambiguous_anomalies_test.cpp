@@ -24,7 +24,7 @@ Features rows(const std::vector<float>& numbers, const std::vector<std::uint32_t
 
 Rows unambiguous(const TrainingData& data, std::size_t threads = 1) {
   ThreadPool pool(threads);
-  return unambiguous_anomalies(data, 5, pool);
+  return find_ambiguous(data, 5, pool).clear;
 }
 
 // The validation normals lie 0.1, 0.2 and 0.3 from the nearest normal: 0.2 is near.

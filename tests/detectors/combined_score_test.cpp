@@ -56,13 +56,15 @@ nn::Network with_discriminator() {
 }
 
 CombinedScore fitted(const nn::Network& network, const TrainingData& rows,
-                     const CombinedScoreOptions& options, std::size_t latent = latent_layer) {
+                     const CombinedScoreOptions& options, std::size_t latent = latent_layer,
+                     Features ambiguous = {}) {
   ThreadPool pool(1);
   const std::vector<std::size_t> trusted = all_normals();
   return CombinedScore::fit(network, latent,
                             {.normals = rows.normals,
                              .trusted = trusted,
                              .anomalies = rows.anomalies,
+                             .ambiguous = std::move(ambiguous),
                              .validation = rows.validation_normals},
                             options, 1, pool);
 }
@@ -91,6 +93,49 @@ TEST(CombinedScore, NormalsLieAroundZeroAndAnomaliesAbove) {
     EXPECT_NEAR(mean, 0.0, 1e-6);
     for (const double value : scores(score, network, rows(50, 5.0F, "test"), 1)) EXPECT_GT(value, 2.0);
   }
+}
+
+// A place among the normals where a tenth of them lie, and where known anomalies were seen, too.
+Features in_one_place(std::size_t count) {
+  Features features = rows(count, 0.0F, "one place");
+  for (float& value : features.dense) value = 0.4F + 0.001F * value;
+  return features;
+}
+
+TEST(CombinedScore, WhatIsLikeAmbiguousAnomaliesRanksAboveMostNormalsAndBelowWhatIsClear) {
+  const nn::Network network = with_discriminator();
+  TrainingData learnt = data(20);
+  const Features place = in_one_place(30);
+  std::copy_n(place.dense.begin(), place.dense.size(), learnt.normals.dense.begin());
+  std::copy_n(place.dense.begin(), 10 * 4, learnt.validation_normals.dense.begin());
+  const CombinedScoreOptions options{.points = 50, .input_weight = 12.0};
+  const CombinedScore without = fitted(network, learnt, options);
+  const CombinedScore score = fitted(network, learnt, options, latent_layer, in_one_place(6));
+  ASSERT_EQ(without.inputs().size(), 1U);
+  ASSERT_EQ(score.inputs().size(), 2U);
+
+  const Features test = in_one_place(50);
+  const auto most = [&](const CombinedScore& of, double share) {
+    std::vector<double> normals = scores(of, network, learnt.validation_normals, 1);
+    std::sort(normals.begin(), normals.end());
+    return normals[static_cast<std::size_t>(share * static_cast<double>(normals.size() - 1))];
+  };
+  for (const double value : scores(without, network, test, 1)) EXPECT_LT(value, most(without, 0.8));
+  const double least_clear = [&] {
+    const std::vector<double> clear = scores(score, network, rows(50, 5.0F, "test"), 1);
+    return *std::min_element(clear.begin(), clear.end());
+  }();
+  for (const double value : scores(score, network, test, 1)) {
+    EXPECT_GT(value, most(score, 0.8));
+    EXPECT_LT(value, least_clear);
+  }
+}
+
+TEST(CombinedScore, AmbiguousAnomaliesThatScoreHighEnoughChangeNothing) {
+  const nn::Network network = with_discriminator();
+  const CombinedScore score = fitted(network, data(20), {.points = 50, .input_weight = 12.0}, latent_layer,
+                                     rows(6, 5.0F, "found already"));
+  EXPECT_EQ(score.inputs().size(), 1U);
 }
 
 TEST(CombinedScore, SameBitsForEveryThreadCountAndBesideOthers) {

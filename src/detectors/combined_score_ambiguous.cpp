@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <cmath>
+
+#include "detectors/combined_score.hpp"
+
+// How a CombinedScore places records that are like ambiguous anomalies.
+
+namespace anoean {
+namespace {
+
+constexpr std::size_t most_rows = 2000;  // tell quantiles as well as more
+constexpr std::size_t most_points = 64;
+// A record like known anomalies that look like normals is likelier an anomaly than most normals: half of those
+// anomalies shall score above this share of the validation normals. It is less likely one than what is clear,
+// and no alert at the usual false-alarm rate of 1 %: no validation normal that scored below the higher share
+// shall rise above it, which leaves room for other normals that are like them.
+constexpr double normals_below = 0.95;
+constexpr double normals_below_clear = 0.97;
+// In deviations over the validation normals; points whose own place is no nearer tell nothing apart.
+constexpr double near = 1.0;
+
+double quantile(std::vector<double> values, double share) {
+  const auto at =
+      values.begin() + static_cast<std::ptrdiff_t>(share * static_cast<double>(values.size() - 1));
+  std::nth_element(values.begin(), at, values.end());
+  return *at;
+}
+
+Features some_of(const Features& rows, Random& random) {
+  std::vector<std::size_t> chosen = random.permutation(rows.rows);
+  chosen.resize(std::min(chosen.size(), most_rows));
+  std::sort(chosen.begin(), chosen.end());
+  return rows.select(chosen);
+}
+
+}  // namespace
+
+void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
+                                  ThreadPool& pool) {
+  Random random(seed, "ambiguous anomalies of the score");
+  const Features anomalies = some_of(rows.ambiguous, random);
+  const Features normals = some_of(rows.validation, random);
+  const std::size_t width = normals.shape.expanded();
+  const AlignedBuffer<float> places = anomalies.expand();
+  const AlignedBuffer<float> expanded = normals.expand();
+  Part<LayerNeighbours> part;
+  part.distance = LayerNeighbours::around({places.data(), anomalies.rows, width}, most_points,
+                                          inputs_.front().distance.smoothing(), random, pool);
+  part.standardise({expanded.data(), normals.rows, width});
+  const auto nearness = [&](double reading) { return (part.mean - reading) / part.deviation; };
+  const double nearest = nearness(std::log(part.distance.smoothing()));
+  if (nearest < near) return;
+
+  const std::vector<double> scores = scores_of(network, normals, pool);
+  const double median = quantile(scores_of(network, anomalies, pool), 0.5);
+  double weight = (quantile(scores, normals_below) - median) / nearest;
+  const double clear = quantile(scores, normals_below_clear);
+  LayerNeighbours::Reading reading(part.distance, normals.rows);
+  reading.run(expanded.data(), normals.rows);
+  for (std::size_t i = 0; i < normals.rows; ++i) {
+    const double by = nearness(reading.value(i));
+    if (by >= near && scores[i] < clear) weight = std::min(weight, (clear - scores[i]) / by);
+  }
+  if (weight <= 0.0) return;
+  part.weight = -weight;
+  inputs_.push_back(std::move(part));
+}
+
+}  // namespace anoean
