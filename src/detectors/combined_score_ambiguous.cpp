@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <cmath>
 
 #include "detectors/combined_score.hpp"
 
@@ -10,10 +9,10 @@ namespace {
 
 constexpr std::size_t most_rows = 2000;  // tell quantiles as well as more
 constexpr std::size_t most_points = 64;
-// A record like known anomalies that look like normals is likelier an anomaly than most normals: half of those
-// anomalies shall score above this share of the validation normals. It is less likely one than what is clear,
-// and no alert at the usual false-alarm rate of 1 %: no validation normal that scored below the higher share
-// shall rise above it, which leaves room for other normals that are like them.
+// A record like known anomalies that look like normals is likelier an anomaly than most normals: half of
+// those anomalies shall score above this share of the validation normals. It is less likely one than what is
+// clear, and no alert at the usual false-alarm rate of 1 %: no validation normal that scored below the higher
+// share shall rise above it, which leaves room for other normals that are like them.
 constexpr double normals_below = 0.95;
 constexpr double normals_below_clear = 0.97;
 // In deviations over the validation normals; points whose own place is no nearer tell nothing apart.
@@ -35,6 +34,8 @@ Features some_of(const Features& rows, Random& random) {
 
 }  // namespace
 
+// log (m + s) − log (a + s), with m the distance to the mean of the normals: what is far from both it neither
+// raises nor lowers.
 void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
                                   ThreadPool& pool) {
   Random random(seed, "ambiguous anomalies of the score");
@@ -43,26 +44,34 @@ void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRow
   const std::size_t width = normals.shape.expanded();
   const AlignedBuffer<float> places = anomalies.expand();
   const AlignedBuffer<float> expanded = normals.expand();
+  const LayerOutputs input{.normals = {expanded.data(), normals.rows, width},
+                           .anomalies = {places.data(), anomalies.rows, width},
+                           .validation = {expanded.data(), normals.rows, width}};
   Part<LayerNeighbours> part;
-  part.distance = LayerNeighbours::around({places.data(), anomalies.rows, width}, most_points,
-                                          inputs_.front().distance.smoothing(), random, pool);
-  part.standardise({expanded.data(), normals.rows, width});
-  const auto nearness = [&](double reading) { return (part.mean - reading) / part.deviation; };
-  const double nearest = nearness(std::log(part.distance.smoothing()));
+  part.distance = LayerNeighbours::fit(
+      input, {.normals = 1, .anomalies = most_points, .smoothing = inputs_.front().distance.smoothing()},
+      random, pool);
+  part.standardise(input.validation);
+  const auto nearness = [&](MatrixView<const float> of) {
+    LayerNeighbours::Reading reading(part.distance, of.rows);
+    reading.run(of.data, of.rows);
+    std::vector<double> values(of.rows);
+    for (std::size_t i = 0; i < of.rows; ++i) values[i] = (reading.value(i) - part.mean) / part.deviation;
+    return values;
+  };
+  const double nearest = quantile(nearness(input.anomalies), 0.5);
   if (nearest < near) return;
 
   const std::vector<double> scores = scores_of(network, normals, pool);
   const double median = quantile(scores_of(network, anomalies, pool), 0.5);
   double weight = (quantile(scores, normals_below) - median) / nearest;
   const double clear = quantile(scores, normals_below_clear);
-  LayerNeighbours::Reading reading(part.distance, normals.rows);
-  reading.run(expanded.data(), normals.rows);
+  const std::vector<double> by = nearness(input.validation);
   for (std::size_t i = 0; i < normals.rows; ++i) {
-    const double by = nearness(reading.value(i));
-    if (by >= near && scores[i] < clear) weight = std::min(weight, (clear - scores[i]) / by);
+    if (by[i] >= near && scores[i] < clear) weight = std::min(weight, (clear - scores[i]) / by[i]);
   }
   if (weight <= 0.0) return;
-  part.weight = -weight;
+  part.weight = weight;
   inputs_.push_back(std::move(part));
 }
 

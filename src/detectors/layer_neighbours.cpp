@@ -51,16 +51,9 @@ LayerNeighbours LayerNeighbours::fit(const LayerOutputs& outputs, const Neighbou
   LayerNeighbours layer;
   layer.normal_factor_ = options.normal_factor;
   layer.points_ = grouped(values, width, normals.size() / width);
-  layer.smoothing_ = std::max(0.5 * median_distance(layer.points_, outputs.validation), least_smoothing);
-  return layer;
-}
-
-LayerNeighbours LayerNeighbours::around(MatrixView<const float> rows, std::size_t points, double smoothing,
-                                        Random& random, ThreadPool& pool) {
-  const AlignedBuffer<float> values = cluster_means(rows, points, random, pool);
-  LayerNeighbours layer;
-  layer.points_ = grouped({values.data(), values.size()}, rows.columns, values.size() / rows.columns);
-  layer.smoothing_ = smoothing;
+  layer.smoothing_ =
+      options.smoothing ? *options.smoothing
+                        : std::max(0.5 * median_distance(layer.points_, outputs.validation), least_smoothing);
   return layer;
 }
 

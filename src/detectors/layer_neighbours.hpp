@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -20,9 +21,10 @@ struct LayerOutputs {
 };
 
 struct NeighbourOptions {
-  std::size_t normals = 0;     // points that stand for them at most
-  std::size_t anomalies = 0;   // the same
-  double normal_factor = 1.0;  // f
+  std::size_t normals = 0;            // points that stand for them at most
+  std::size_t anomalies = 0;          // the same
+  double normal_factor = 1.0;         // f
+  std::optional<double> smoothing{};  // s, where it is not that of the validation normals
 };
 
 // Whether the outputs h of a layer lie nearer to known anomalies than to normals:
@@ -36,10 +38,6 @@ class LayerNeighbours {
   LayerNeighbours() = default;
   static LayerNeighbours fit(const LayerOutputs& outputs, const NeighbourOptions& options, Random& random,
                              ThreadPool& pool);
-
-  // log (a(h) + s) alone, with a the distance to the nearest of some points that stand for the rows.
-  static LayerNeighbours around(MatrixView<const float> rows, std::size_t points, double smoothing,
-                                Random& random, ThreadPool& pool);
 
   // Measures up to so many rows at once; one per thread.
   class Reading {

@@ -131,6 +131,21 @@ TEST(CombinedScore, WhatIsLikeAmbiguousAnomaliesRanksAboveMostNormalsAndBelowWha
   }
 }
 
+TEST(CombinedScore, WhatIsFarFromAllIsNotLoweredByAmbiguousAnomalies) {
+  const nn::Network network = with_discriminator();
+  TrainingData learnt = data(20);
+  std::copy_n(in_one_place(30).dense.begin(), 30 * 4, learnt.normals.dense.begin());
+  const CombinedScoreOptions options{.points = 50, .input_weight = 12.0};
+  const CombinedScore without = fitted(network, learnt, options);
+  const CombinedScore score = fitted(network, learnt, options, latent_layer, in_one_place(6));
+  ASSERT_EQ(score.inputs().size(), 2U);
+  const double far = scores(score, network, rows(1, 1e3F, "far"), 1).front();
+  const double farther = scores(score, network, rows(1, 1e5F, "far"), 1).front();
+  const double change = far - scores(without, network, rows(1, 1e3F, "far"), 1).front();
+  EXPECT_NEAR(farther - scores(without, network, rows(1, 1e5F, "far"), 1).front(), change, 0.1);
+  EXPECT_GT(farther, far);
+}
+
 TEST(CombinedScore, AmbiguousAnomaliesThatScoreHighEnoughChangeNothing) {
   const nn::Network network = with_discriminator();
   const CombinedScore score = fitted(network, data(20), {.points = 50, .input_weight = 12.0}, latent_layer,
