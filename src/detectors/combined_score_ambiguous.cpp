@@ -7,8 +7,8 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t most_rows = 2000;  // tell quantiles as well as more
-constexpr std::size_t most_points = 64;
+constexpr std::size_t most_rows_placed = 2000;  // tell quantiles as well as more
+constexpr std::size_t most_ambiguous_points = 64;
 // A record like known anomalies that look like normals is likelier an anomaly than most normals: half of
 // those anomalies shall score above this share of the validation normals. It is less likely one than what is
 // clear, and no alert at the usual false-alarm rate of 1 %: no validation normal that scored below the higher
@@ -16,7 +16,7 @@ constexpr std::size_t most_points = 64;
 constexpr double normals_below = 0.95;
 constexpr double normals_below_clear = 0.97;
 // In deviations over the validation normals; points whose own place is no nearer tell nothing apart.
-constexpr double near = 1.0;
+constexpr double least_nearness = 1.0;
 
 double quantile(std::vector<double> values, double share) {
   const auto at =
@@ -25,9 +25,9 @@ double quantile(std::vector<double> values, double share) {
   return *at;
 }
 
-Features some_of(const Features& rows, Random& random) {
+Features some_rows(const Features& rows, Random& random) {
   std::vector<std::size_t> chosen = random.permutation(rows.rows);
-  chosen.resize(std::min(chosen.size(), most_rows));
+  chosen.resize(std::min(chosen.size(), most_rows_placed));
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);
 }
@@ -39,8 +39,8 @@ Features some_of(const Features& rows, Random& random) {
 void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
                                   ThreadPool& pool) {
   Random random(seed, "ambiguous anomalies of the score");
-  const Features anomalies = some_of(rows.ambiguous, random);
-  const Features normals = some_of(rows.validation, random);
+  const Features anomalies = some_rows(rows.ambiguous, random);
+  const Features normals = some_rows(rows.validation, random);
   const std::size_t width = normals.shape.expanded();
   const AlignedBuffer<float> places = anomalies.expand();
   const AlignedBuffer<float> expanded = normals.expand();
@@ -49,7 +49,8 @@ void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRow
                            .validation = {expanded.data(), normals.rows, width}};
   Part<LayerNeighbours> part;
   part.distance = LayerNeighbours::fit(
-      input, {.normals = 1, .anomalies = most_points, .smoothing = inputs_.front().distance.smoothing()},
+      input,
+      {.normals = 1, .anomalies = most_ambiguous_points, .smoothing = inputs_.front().distance.smoothing()},
       random, pool);
   part.standardise(input.validation);
   const auto nearness = [&](MatrixView<const float> of) {
@@ -60,7 +61,7 @@ void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRow
     return values;
   };
   const double nearest = quantile(nearness(input.anomalies), 0.5);
-  if (nearest < near) return;
+  if (nearest < least_nearness) return;
 
   const std::vector<double> scores = scores_of(network, normals, pool);
   const double median = quantile(scores_of(network, anomalies, pool), 0.5);
@@ -68,7 +69,7 @@ void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRow
   const double clear = quantile(scores, normals_below_clear);
   const std::vector<double> by = nearness(input.validation);
   for (std::size_t i = 0; i < normals.rows; ++i) {
-    if (by[i] >= near && scores[i] < clear) weight = std::min(weight, (clear - scores[i]) / by[i]);
+    if (by[i] >= least_nearness && scores[i] < clear) weight = std::min(weight, (clear - scores[i]) / by[i]);
   }
   if (weight <= 0.0) return;
   part.weight = weight;
