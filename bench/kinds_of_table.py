@@ -26,6 +26,8 @@ def rows_of(path, label):
     with open(path, newline="") as file:
         reader = csv.reader(file)
         header = next(reader)
+        if label not in header:
+            raise SystemExit(f"{path}: has no column {label}")
         at = header.index(label)
         classes = {}
         for row in reader:
@@ -38,9 +40,12 @@ def draw(classes, normal, normals, seed):
     chance = random.Random(seed)
     good_classes = normal or chance.sample([name for name in sorted(classes) if len(classes[name]) >= SMALLEST_NORMAL], normals)
     kinds = [name for name in sorted(classes) if name not in good_classes]
+    fewest = max(2, round(4 / 9 * len(kinds)))
+    if sum(sorted(len(classes[name]) for name in kinds)[-fewest:]) < FEWEST or len(kinds) < 3:
+        raise SystemExit(f"{len(kinds)} classes are left for anomalies: three are needed, and {FEWEST} rows of those that are known")
     seen = []
     while sum(len(classes[name]) for name in seen) < FEWEST:
-        seen = chance.sample(kinds, max(2, round(4 / 9 * len(kinds))))
+        seen = chance.sample(kinds, fewest)
     good = [row for name in good_classes for row in classes[name]]
     chance.shuffle(good)
     learnt = min(5680, 3 * len(good) // 4)

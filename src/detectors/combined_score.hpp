@@ -40,10 +40,10 @@ struct CombinedScoreOptions {
 // where no anomaly is known the first two in the first layer alone; where the input is looked at,
 // LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer,
 // and all weights less, so that their sum is what it is without the input; and where some known anomalies are
-// ambiguous, LayerNeighbours in the input with the mean of the normals and those anomalies, counted as much
-// as it takes for half of them to score above 95 % of the validation normals, but no more than lets the
-// normals near them stay below the highest 3 %; each standardised by its mean and deviation over the
-// validation normals. Higher = more anomalous; normals lie around 0.
+// ambiguous, LayerNeighbours in the input with the mean of the validation normals and those anomalies,
+// counted as much as it takes for half of them to score above 95 % of the validation normals, but no more
+// than lets the normals near them stay below the highest 3 %; each standardised by its mean and deviation
+// over the validation normals. Higher = more anomalous; normals lie around 0.
 class CombinedScore {
  public:
   // Adds weight · (its reading − mean) / deviation.

@@ -34,8 +34,8 @@ Features some_rows(const Features& rows, Random& random) {
 
 }  // namespace
 
-// log (m + s) − log (a + s), with m the distance to the mean of the normals: what is far from both it neither
-// raises nor lowers.
+// log (m + s) − log (a + s), with m the distance to the mean of the validation normals: what is far from both
+// it neither raises nor lowers.
 void CombinedScore::add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
                                   ThreadPool& pool) {
   Random random(seed, "ambiguous anomalies of the score");
