@@ -38,7 +38,10 @@ def rows_of(path, label):
 def draw(classes, normal, normals, seed):
     """Normal rows to fit and to test, known anomalies as (class, row), and what is left of known and of unknown classes, by class."""
     chance = random.Random(seed)
-    good_classes = normal or chance.sample([name for name in sorted(classes) if len(classes[name]) >= SMALLEST_NORMAL], normals)
+    large = [name for name in sorted(classes) if len(classes[name]) >= SMALLEST_NORMAL]
+    if not normal and not 1 <= normals <= len(large):
+        raise SystemExit(f"--normals: {len(large)} classes have {SMALLEST_NORMAL} rows or more")
+    good_classes = normal or chance.sample(large, normals)
     kinds = [name for name in sorted(classes) if name not in good_classes]
     fewest = max(2, round(4 / 9 * len(kinds)))
     if sum(sorted(len(classes[name]) for name in kinds)[-fewest:]) < FEWEST or len(kinds) < 3:
