@@ -7,6 +7,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <filesystem>
+#include <optional>
 #include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -49,13 +50,26 @@ bool is_special(const std::string& path) {
   return !S_ISREG(facts.st_mode);
 }
 
-// Those of the file that is replaced, or what the mask leaves of those of a new one.
-mode_t permissions_of(const std::string& path) {
+std::optional<mode_t> permissions_of(const std::string& path) {
   struct stat facts {};
-  if (::stat(path.c_str(), &facts) == 0) return facts.st_mode & 07777;
-  const mode_t mask = ::umask(0);
-  ::umask(mask);
-  return 0666 & ~mask;
+  if (::stat(path.c_str(), &facts) != 0) return std::nullopt;
+  return facts.st_mode & 07777;
+}
+
+// A file of a name that no other has, with the permissions of any new file. The system takes the mask from
+// them: to read it is to change it, for all threads.
+int create_new(std::string& pattern) {
+  for (;;) {
+    std::string name = pattern;
+    const int taken = ::mkostemp(name.data(), O_CLOEXEC);
+    if (taken < 0) return taken;
+    ::close(taken);
+    ::unlink(name.c_str());
+    const int created = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (created < 0 && errno == EEXIST) continue;
+    pattern = std::move(name);
+    return created;
+  }
 }
 
 // So that the renaming itself survives a power cut.
@@ -90,7 +104,9 @@ OutputFile::OutputFile(const std::string& path) : path_(path) {
     target_ = target_of(path);
     // A name of its own: the target's with something behind it could be too long.
     temporary_ = folder_of(target_) + temporary_prefix + "XXXXXX";
-    descriptor_ = ::mkostemp(temporary_.data(), O_CLOEXEC);
+    replaced_ = permissions_of(target_);
+    // What replaces a file that few may read is not for others while it is written either.
+    descriptor_ = replaced_ ? ::mkostemp(temporary_.data(), O_CLOEXEC) : create_new(temporary_);
   }
   if (descriptor_ < 0) refuse(errno, path, Error::Kind::bad_input);
 }
@@ -109,9 +125,8 @@ void OutputFile::write(std::string_view bytes) {
 
 void OutputFile::finish() {
   const bool temporary = !temporary_.empty();
-  if (temporary && (::fchmod(descriptor_, permissions_of(target_)) != 0 || ::fsync(descriptor_) != 0)) {
-    fail(errno);
-  }
+  if (replaced_ && ::fchmod(descriptor_, *replaced_) != 0) fail(errno);
+  if (temporary && ::fsync(descriptor_) != 0) fail(errno);
   if (::close(std::exchange(descriptor_, -1)) != 0) fail(errno);
   if (!temporary) return;
   if (::rename(temporary_.c_str(), target_.c_str()) != 0) fail(errno);

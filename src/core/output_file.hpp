@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
+#include <sys/types.h>
 
 namespace anoean {
 
@@ -21,9 +23,10 @@ class OutputFile {
  private:
   [[noreturn]] void fail(int problem) const;
 
-  std::string path_;       // as it was given
-  std::string target_;     // what links lead to
-  std::string temporary_;  // empty where it is written to directly
+  std::string path_;                // as it was given
+  std::string target_;              // what links lead to
+  std::string temporary_;           // empty where it is written to directly
+  std::optional<mode_t> replaced_;  // permissions of what is there
   int descriptor_ = -1;
 };
 

@@ -88,6 +88,20 @@ TEST_F(OutputFileTest, KeepsPermissionsAndLinks) {
   EXPECT_EQ(mode(path("a")), 0600U);
 }
 
+TEST_F(OutputFileTest, TheMaskHoldsForNewFilesAndIsNotTouched) {
+  const mode_t before = ::umask(027);
+  std::vector<std::thread> writers;
+  for (int t = 0; t < 4; ++t) {
+    writers.emplace_back([&, t] {
+      for (int i = 0; i < 50; ++i) write(path("new" + std::to_string(50 * t + i)), "x");
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(::umask(before), 027U);
+  for (int i = 0; i < 200; ++i) EXPECT_EQ(mode(path("new" + std::to_string(i))), 0640U);
+  EXPECT_EQ(files(), 200U);
+}
+
 TEST_F(OutputFileTest, AFullDiskIsAFailureAndANameThatCannotBeIsBadInput) {
   EXPECT_EQ(refusal("/dev/full"), Error::Kind::failure);
   EXPECT_EQ(refusal(path("no/such/folder")), Error::Kind::bad_input);
