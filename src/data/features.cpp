@@ -23,6 +23,16 @@ Features Features::select(std::span<const std::size_t> chosen) const {
   return part;
 }
 
+float* write_indicators(std::span<const std::uint32_t> cardinalities, const std::uint32_t* categories,
+                        float* to) {
+  for (const std::uint32_t cardinality : cardinalities) {
+    std::fill_n(to, cardinality, 0.0F);
+    to[*categories++] = 1.0F;
+    to += cardinality;
+  }
+  return to;
+}
+
 AlignedBuffer<float> Features::expand() const {
   AlignedBuffer<float> expanded(rows * shape.expanded());
   expand(0, rows, expanded.data());
@@ -32,11 +42,7 @@ AlignedBuffer<float> Features::expand() const {
 void Features::expand(std::size_t first, std::size_t count, float* to) const {
   for (std::size_t row = first; row < first + count; ++row) {
     to = std::copy_n(dense_row(row), shape.dense(), to);
-    std::fill_n(to, shape.indicators(), 0.0F);
-    for (std::size_t i = 0; i < shape.categorical(); ++i) {
-      to[category_row(row)[i]] = 1.0F;
-      to += shape.cardinalities[i];
-    }
+    to = write_indicators(shape.cardinalities, category_row(row), to);
   }
 }
 

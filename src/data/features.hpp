@@ -31,6 +31,10 @@ struct FeatureShape {
 constexpr std::uint32_t unknown_category = 0;
 constexpr std::uint32_t missing_category = 1;
 
+// Writes the 0/1 indicators of one row's categories, column after column. Returns where they end.
+float* write_indicators(std::span<const std::uint32_t> cardinalities, const std::uint32_t* categories,
+                        float* to);
+
 struct Features {
   FeatureShape shape;
   std::size_t rows = 0;

@@ -16,6 +16,7 @@ std::string_view trimmed(std::string_view text) {
 
 bool parse_number(std::string_view text, double& value) {
   text = trimmed(text);
+  if (text.ends_with(')')) return false;  // to fast_float "nan(1)" is NaN, as to C's strtod
   if (text.size() > 1 && text[0] == '+' && text[1] != '-') text.remove_prefix(1);
   const char* end = text.data() + text.size();
   const fast_float::from_chars_result result = fast_float::from_chars(text.data(), end, value);

@@ -44,18 +44,10 @@ void expand(const nn::InputShape& shape, const nn::Input& rows, float* to) {
   const std::size_t numbers = shape.dense.size();
   const std::size_t indicators = shape.indicators();
   const std::size_t columns = shape.cardinalities.size();
-  for (std::size_t i = 0; i < rows.rows; ++i, to += numbers + indicators) {
-    if (numbers > 0) std::copy_n(rows.dense + i * numbers, numbers, to);
-    float* of_row = to + numbers;
-    if (rows.indicators != nullptr) {
-      std::copy_n(rows.indicators + i * indicators, indicators, of_row);
-      continue;
-    }
-    std::fill_n(of_row, indicators, 0.0F);
-    for (std::size_t j = 0; j < columns; ++j) {
-      of_row[rows.indices[i * columns + j]] = 1.0F;
-      of_row += shape.cardinalities[j];
-    }
+  for (std::size_t i = 0; i < rows.rows; ++i) {
+    if (numbers > 0) to = std::copy_n(rows.dense + i * numbers, numbers, to);
+    to = rows.indicators != nullptr ? std::copy_n(rows.indicators + i * indicators, indicators, to)
+                                    : write_indicators(shape.cardinalities, rows.indices + i * columns, to);
   }
 }
 

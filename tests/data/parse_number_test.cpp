@@ -63,8 +63,8 @@ TEST(ParseNumber, ReadsWhatPeopleWrite) {
 }
 
 TEST(ParseNumber, RefusesWhatIsNoNumber) {
-  for (const char* text :
-       {"", " ", "abc", "1,5", "1 2", "0x10", "--1", "+-1", "1e", "e5", "-", "+", ".", "12:30"}) {
+  for (const char* text : {"", " ", "abc", "1,5", "1 2", "0x10", "--1", "+-1", "1e", "e5", "-", "+", ".",
+                           "12:30", "nan(1)", "nan()"}) {
     double value = 0.0;
     EXPECT_FALSE(parse_number(text, value)) << text;
   }
