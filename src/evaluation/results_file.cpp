@@ -198,16 +198,16 @@ ResultsFile::ResultsFile(const std::string& folder) : folder_(folder), path_(fol
   rewrite_first_ = dropped_ > 0;
 }
 
-ResultsFile::~ResultsFile() { ::close(lock_); }
+ResultsFile::Lock::~Lock() {
+  if (descriptor >= 0) ::close(descriptor);
+}
 
 void ResultsFile::lock() {
   const std::string path = folder_ + "/lock";
-  lock_ = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (lock_ < 0) fail(path, "open this file", errno);
-  if (::flock(lock_, LOCK_EX | LOCK_NB) == 0) return;
-  const int why = errno;
-  ::close(lock_);
-  if (why != EWOULDBLOCK) fail(path, "lock this file", why);
+  lock_.descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
+  if (lock_.descriptor < 0) fail(path, "open this file", errno);
+  if (::flock(lock_.descriptor, LOCK_EX | LOCK_NB) == 0) return;
+  if (errno != EWOULDBLOCK) fail(path, "lock this file", errno);
   throw Error(Error::Kind::bad_input, "another process is at work in this folder", folder_,
               "wait for it, or use another folder");
 }

@@ -36,7 +36,6 @@ class ResultsFile {
   // that are no results are dropped (see dropped()). Throws Error: another process holds the folder, the file
   // is of another shape, or cannot be read or written.
   explicit ResultsFile(const std::string& folder);
-  ~ResultsFile();
   ResultsFile(const ResultsFile&) = delete;
   ResultsFile& operator=(const ResultsFile&) = delete;
 
@@ -52,12 +51,21 @@ class ResultsFile {
   void forget_failures(const std::set<std::string>& keys);
 
  private:
+  // Given back also where the constructor throws behind it.
+  struct Lock {
+    Lock() = default;
+    Lock(const Lock&) = delete;
+    Lock& operator=(const Lock&) = delete;
+    ~Lock();
+    int descriptor = -1;
+  };
+
   void lock();
   void rewrite();
 
   std::string folder_;
   std::string path_;
-  int lock_ = -1;
+  Lock lock_;
   std::vector<Result> results_;
   std::size_t dropped_ = 0;
   bool rewrite_first_ = false;  // the file does not hold results_ as they are

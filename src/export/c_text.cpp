@@ -68,10 +68,13 @@ std::string c_comment(std::string_view text) {
 }
 
 bool is_c_prefix(std::string_view text) {
-  constexpr std::array<std::string_view, 24> headers = {
-      "assert", "complex", "ctype",  "errno",  "fenv",   "float",  "inttypes", "iso646",
-      "limits", "locale",  "math",   "setjmp", "signal", "stdarg", "stdbool",  "stddef",
-      "stdint", "stdio",   "stdlib", "string", "tgmath", "time",   "wchar",    "wctype"};
+  // Of C up to C23, and what glibc, musl, newlib and picolibc read for them.
+  constexpr auto headers = std::to_array<std::string_view>(
+      {"alloca", "assert",   "complex",  "ctype",  "endian",      "errno",  "features", "fenv",
+       "float",  "inttypes", "iso646",   "limits", "locale",      "math",   "newlib",   "picolibc",
+       "setjmp", "signal",   "stdalign", "stdarg", "stdatomic",   "stdbit", "stdbool",  "stdckdint",
+       "stddef", "stdint",   "stdio",    "stdlib", "stdnoreturn", "string", "tgmath",   "threads",
+       "time",   "uchar",    "wchar",    "wctype"});
   return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), [](char c) {
     return is_letter(c) || is_digit(c) || c == '_';
   }) && std::find(headers.begin(), headers.end(), text) == headers.end();

@@ -105,6 +105,8 @@ TEST_F(ResultsFileTest, RefusesAnotherFile) {
   write("a,b\n1,2\n");
   EXPECT_THROW(ResultsFile file(folder_), Error);
   EXPECT_EQ(text(), "a,b\n1,2\n") << "and leaves it alone";
+  std::filesystem::remove(folder_ + "/results.csv");
+  EXPECT_NO_THROW(ResultsFile file(folder_)) << "a refusal does not keep the folder";
 }
 
 TEST_F(ResultsFileTest, IsForOneAtATime) {

@@ -40,7 +40,7 @@ TEST(CText, CommentsCannotBeLeft) {
 
 TEST(CText, PrefixesAreIdentifiersAndNoStandardHeaders) {
   for (const char* good : {"ids", "a", "Model_2"}) EXPECT_TRUE(is_c_prefix(good)) << good;
-  for (const char* bad : {"", "2nd", "_x", "a-b", "a b", "é", "math", "string", "a.b", "../a"})
+  for (const char* bad : {"", "2nd", "_x", "a-b", "a b", "é", "math", "string", "features", "a.b", "../a"})
     EXPECT_FALSE(is_c_prefix(bad)) << bad;
 }
 
