@@ -182,11 +182,12 @@ nlohmann::json Anoean::training_summary() const {
   for (const AnoeanMember& one : members_) restarts += one.restarts();
   summary["restarts"] = restarts;
   summary["encoders"] = members_.size();
-  if (trials_.empty()) return summary;
-  summary["pseudo_anomalies"] = *options_.pseudo_anomalies;
-  summary["contamination"] = *options_.contamination;
-  summary["leaves_out_ambiguous"] = *options_.leave_out_ambiguous;
-  summary["trials"] = trials_;
+  if (!trials_.empty()) {
+    summary["pseudo_anomalies"] = *options_.pseudo_anomalies;
+    summary["contamination"] = *options_.contamination;
+    summary["leaves_out_ambiguous"] = *options_.leave_out_ambiguous;
+    summary["trials"] = trials_;
+  }
   summary["latent_mean_offset"] = first.latent().mean_offset;
   summary["latent_covariance_offset"] = first.latent().covariance_offset;
   summary["latent_effective_rank"] = first.latent().effective_rank;

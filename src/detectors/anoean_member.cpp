@@ -45,16 +45,7 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
   std::optional<Features> clear;
   if (*resolved.leave_out_ambiguous) clear = data.anomalies.select(ambiguity.clear);
   const Features& anomalies = clear ? *clear : data.anomalies;
-  AnoeanMember member;
-  for (std::size_t attempt = 0;; ++attempt) {
-    const std::uint64_t seed = seed_of(control.seed, index, attempt);
-    member.restarts_ = attempt;
-    if (member.train(resolved, data, anomalies, control, seed) || attempt == resolved.restarts ||
-        member.facts_.interrupted)
-      break;
-    warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
-                      ": it starts again from other weights");
-  }
+  AnoeanMember member = train_with_restarts(resolved, data, anomalies, control, index);
   member.prepare_scoring(resolved, data.anomalies.rows > 0);
   if (member.combines_) {
     const ReferenceRows rows{.normals = data.normals,
@@ -71,24 +62,45 @@ AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData
   return member;
 }
 
+AnoeanMember AnoeanMember::train_with_restarts(const AnoeanOptions& resolved, const TrainingData& data,
+                                               const Features& anomalies, const FitControl& control,
+                                               std::size_t index) {
+  std::optional<AnoeanMember> earlier;  // that came to a bad end, which is better than none
+  for (std::size_t attempt = 0;; ++attempt) {
+    const bool last = attempt == resolved.restarts;
+    AnoeanMember member;
+    member.restarts_ = attempt;
+    try {
+      const bool good =
+          member.train(resolved, data, anomalies, control, seed_of(control.seed, index, attempt));
+      if (good || last || member.facts_.interrupted) return member;
+    } catch (const Error& error) {
+      const bool stopped = error.kind() == Error::Kind::interrupted;
+      if (earlier && (stopped ? control.keep_best_on_stop : last)) {
+        earlier->restarts_ = attempt;
+        earlier->facts_.interrupted = stopped;
+        return std::move(*earlier);
+      }
+      if (last || error.kind() != Error::Kind::failure) throw;
+      member.facts_.diverged = true;
+    }
+    warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
+                      ": it starts again from other weights");
+    if (member.facts_.best_epoch > 0) earlier = std::move(member);
+  }
+}
+
 // Whether the training came to a good end.
 bool AnoeanMember::train(const AnoeanOptions& resolved, const TrainingData& data, const Features& anomalies,
                          const FitControl& control, std::uint64_t seed) {
   make_networks(resolved, data.normals.shape, seed);
   AnoeanTraining training(resolved, data, anomalies, seed, *encoder_, *discriminator_);
-  try {
-    facts_ = train_epochs(training,
-                          {.epochs = resolved.epochs,
-                           .min_epochs = resolved.min_epochs,
-                           .patience = resolved.patience,
-                           .by_validation = resolved.epoch_choice == "validation"},
-                          control);
-  } catch (const Error& error) {
-    if (error.kind() != Error::Kind::failure || restarts_ == resolved.restarts) throw;
-    facts_ = {};
-    facts_.diverged = true;
-    return false;
-  }
+  facts_ = train_epochs(training,
+                        {.epochs = resolved.epochs,
+                         .min_epochs = resolved.min_epochs,
+                         .patience = resolved.patience,
+                         .by_validation = resolved.epoch_choice == "validation"},
+                        control);
   gaussian_ = training.gaussian();
   trusted_normals_ = training.trusted_normals();
   latent_facts_ = training.latent_facts();

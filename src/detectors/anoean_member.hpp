@@ -19,7 +19,8 @@ namespace anoean {
 class AnoeanMember {
  public:
   // index: of the member; each starts from a seed of its own. Starts again, as often as the options allow,
-  // when training diverged or the latent space collapsed. Throws Error like train_epochs.
+  // when training diverged or the latent space collapsed; what such a training kept stays if all later ones
+  // diverge before they keep anything. Throws Error like train_epochs.
   static AnoeanMember fit(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
                           std::size_t index);
 
@@ -47,6 +48,9 @@ class AnoeanMember {
                            const FeatureShape& shape, std::span<const float>& weights);
 
  private:
+  static AnoeanMember train_with_restarts(const AnoeanOptions& resolved, const TrainingData& data,
+                                          const Features& anomalies, const FitControl& control,
+                                          std::size_t index);
   bool train(const AnoeanOptions& resolved, const TrainingData& data, const Features& anomalies,
              const FitControl& control, std::uint64_t seed);
   void make_networks(const AnoeanOptions& resolved, const FeatureShape& shape, std::uint64_t seed);

@@ -65,7 +65,8 @@ AnoeanTraining::AnoeanTraining(const AnoeanOptions& resolved, const TrainingData
                {.rows = resolved.batch,
                 .category_dropout = resolved.category_dropout,
                 .pseudo_share = *resolved.pseudo_anomalies,
-                .moves = resolved.moves && data.normals.shape.is_image()},
+                .moves = resolved.moves && data.normals.shape.is_image(),
+                .suspect_share = *resolved.contamination},
                seed),
       trusted_(data.normals.rows),
       step_(encoder_, discriminator_, batches_.normals_per_batch(), batches_.anomalies_per_batch()),
@@ -96,9 +97,7 @@ void AnoeanTraining::leave_out_suspects(ThreadPool& pool) {
   };
   std::stable_sort(trusted_.begin(), trusted_.end(),
                    [&](std::size_t one, std::size_t other) { return doubt(one) < doubt(other); });
-  const double share = 1.0 - *options_.contamination;
-  trusted_.resize(std::max(batches_.normals_per_batch(),
-                           static_cast<std::size_t>(share * static_cast<double>(latent.rows))));
+  trusted_.resize(trusted_rows(latent.rows, *options_.contamination));
   std::sort(trusted_.begin(), trusted_.end());
   batches_.draw_from(trusted_);
 }
@@ -160,8 +159,10 @@ LatentFacts AnoeanTraining::latent_facts() const {
   facts.covariance_offset = gaussian.covariance_offset();
   facts.effective_rank = gaussian.effective_rank();
   const double d = static_cast<double>(options_.latent);
-  facts.collapsed = gaussian.total_variance() < collapsed_variance * d ||
-                    (options_.latent > 1 && gaussian.effective_rank() < collapsed_rank);
+  // Fewer rows than dimensions lie on a line or in a point by themselves.
+  facts.collapsed = data_.validation_normals.rows > options_.latent &&
+                    (gaussian.total_variance() < collapsed_variance * d ||
+                     (options_.latent > 1 && gaussian.effective_rank() < collapsed_rank));
   return facts;
 }
 

@@ -13,13 +13,16 @@
 #include "core/random.hpp"
 #include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/anoean_member.hpp"
+#include "metrics/paired.hpp"
 
 namespace anoean {
 namespace {
 
 constexpr std::size_t fewest_anomalies = 4;   // fewer tell nothing
 constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
-constexpr double errors_of_kinds = 2.0;       // a few kinds tell their own error badly
+// So sure, in one direction, that a gain is none by chance.
+constexpr double sure_of_kinds = 0.97;
+constexpr double sure_of_ambiguity = 0.84;  // one standard error of many
 // So many rows tell the candidates apart as well as more.
 constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
@@ -138,6 +141,15 @@ std::vector<double> group_means(const std::vector<double>& values, const std::ve
   return means;
 }
 
+std::size_t kinds_among(std::span<const std::uint32_t> kinds) {
+  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size();
+}
+
+// Few kinds tell their own error badly: Student's t of as many.
+double errors_to_be_sure(double probability, std::span<const std::uint32_t> kinds) {
+  return tells_kinds(kinds) ? student_quantile(probability, kinds_among(kinds) - 1) : 1.0;
+}
+
 // errors: so many times its standard error the gain must be.
 bool is_better(const AnoeanTrial& trial, double errors) { return trial.gain > errors * trial.error; }
 
@@ -214,9 +226,7 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
           {"error", trial.error}};
 }
 
-bool tells_kinds(std::span<const std::uint32_t> kinds) {
-  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size() >= fewest_kinds;
-}
+bool tells_kinds(std::span<const std::uint32_t> kinds) { return kinds_among(kinds) >= fewest_kinds; }
 
 std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
                                  std::uint64_t seed) {
@@ -251,7 +261,9 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
     placed.push_back(group_means(placements(both, with_trial(asked, trials[t]), control), groups));
     compare(trials[t], placed[t], placed[0]);
     report(control, trials[t], t + 1, trials.size());
-    if (t != 1 || !ambiguous || !is_better(trials[1], 1.0)) continue;
+    if (t != 1 || !ambiguous ||
+        !is_better(trials[1], errors_to_be_sure(sure_of_ambiguity, data.anomaly_kinds)))
+      continue;
     // Without the ambiguous anomalies it is better: that is what the others are compared with.
     std::swap(trials[0], trials[1]);
     std::swap(placed[0], placed[1]);
@@ -274,7 +286,7 @@ AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
   if (trials.empty()) return with_trial(asked, candidates(asked, data).front());
-  return with_trial(asked, best_of(trials, tells_kinds(data.anomaly_kinds) ? errors_of_kinds : 1.0));
+  return with_trial(asked, best_of(trials, errors_to_be_sure(sure_of_kinds, data.anomaly_kinds)));
 }
 
 }  // namespace anoean

@@ -7,6 +7,11 @@
 
 namespace anoean {
 
+std::size_t trusted_rows(std::size_t normals, double suspect_share) {
+  return std::max<std::size_t>(
+      1, static_cast<std::size_t>((1.0 - suspect_share) * static_cast<double>(normals)));
+}
+
 BatchSource::BatchSource(const Features& normals, const Features& anomalies, const BatchOptions& options,
                          std::uint64_t seed)
     : normals_(normals),
@@ -17,7 +22,7 @@ BatchSource::BatchSource(const Features& normals, const Features& anomalies, con
       dropout_random_(seed, "category dropout"),
       drawn_normals_(normals.rows) {
   std::iota(drawn_normals_.begin(), drawn_normals_.end(), std::size_t{0});
-  batch_.normals = std::min(options.rows, normals.rows);
+  batch_.normals = std::min(options.rows, trusted_rows(normals.rows, options.suspect_share));
   batch_.anomalies = std::min(options.rows, anomalies.rows);
   if (options.pseudo_share > 0.0) {
     const double share = anomalies.rows > 0 ? options.pseudo_share : 1.0;

@@ -18,15 +18,19 @@ struct BatchOptions {
   double category_dropout = 0.0;  // share of the categories of rows that are not made
   double pseudo_share = 0.0;      // share of the anomalies that are made; all where none is known
   bool moves = false;             // images: every row is moved a little, afresh each time
+  double suspect_share = 0.0;     // of the normals, that draw_from may leave out
 };
+
+// So many of the normals are left without the suspects, at least one.
+std::size_t trusted_rows(std::size_t normals, double suspect_share);
 
 // Draws the batches of one training: normals in passes, each pass in a new order (the last rows of a pass
 // that fill no batch are left to the next order); known anomalies afresh for every batch, with repetition;
 // pseudo-anomalies made from the normals of the batch.
 class BatchSource {
  public:
-  // The features outlive the source. Normals, and anomalies where none is made, are cut to the rows there
-  // are.
+  // The features outlive the source. Normals are cut to the rows that are left without suspects, anomalies
+  // where none is made to the rows there are.
   BatchSource(const Features& normals, const Features& anomalies, const BatchOptions& options,
               std::uint64_t seed);
 

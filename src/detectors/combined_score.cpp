@@ -225,7 +225,12 @@ CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Networ
   load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load,
              width_of);
   load_parts(header.value("inputs", nlohmann::json::array()), score.inputs_, LayerNeighbours::load,
-             [&](std::size_t) { return score.input_.dense.size() + score.input_.indicators(); });
+             [&](std::size_t) {
+               const std::size_t inputs = score.input_.dense.size() + score.input_.indicators();
+               if (inputs > widest)
+                 throw Error(Error::Kind::bad_input, "the model's score looks at an input that is too wide");
+               return inputs;
+             });
   return score;
 }
 

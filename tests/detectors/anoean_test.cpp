@@ -7,6 +7,7 @@
 #include <cmath>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "core/random.hpp"
 
@@ -282,6 +283,59 @@ TEST(Anoean, ATrainingThatCollapsesStartsAgainOnce) {
   EXPECT_EQ(warnings, 1U);
   EXPECT_EQ(detector->training_summary()["restarts"], 1);
   EXPECT_TRUE(detector->training_summary()["collapsed"]);
+}
+
+// Stopped in the first epoch of the second try.
+TEST(Anoean, WhatCollapsedIsKeptWhereTheNextTryKeepsNothing) {
+  ThreadPool pool(1);
+  const auto detector = make({{"epochs", "10"},
+                              {"min_epochs", "0"},
+                              {"encoder", "dense 4, leaky_relu 0.2, dense 1"},
+                              {"latent", "3"}});
+  for (const bool keep : {true, false}) {
+    std::stop_source stop;
+    const auto stops = [&](const Progress& one) {
+      if (one.warning.find("starts again") != std::string::npos) stop.request_stop();
+    };
+    const FitControl control{
+        .seed = 5, .pool = &pool, .progress = stops, .stop = stop.get_token(), .keep_best_on_stop = keep};
+    if (!keep) {
+      EXPECT_THROW(detector->fit(data(60, 20), control), Error);
+      continue;
+    }
+    detector->fit(data(60, 20), control);
+    EXPECT_TRUE(detector->training_summary()["collapsed"]);
+    EXPECT_TRUE(detector->training_summary()["interrupted"]);
+    EXPECT_EQ(detector->training_summary()["best_epoch"], 10);
+  }
+}
+
+TEST(Anoean, FewerValidationRowsThanDimensionsDoNotCountAsCollapsed) {
+  TrainingData few = data(60, 20);
+  const std::vector<std::size_t> two{0, 1};
+  few.validation_normals = few.validation_normals.select(two);
+  const auto detector = make({{"epochs", "10"}, {"min_epochs", "0"}});
+  fitted_scores(*detector, few, rows(1, 0, "x"), 1);
+  EXPECT_FALSE(detector->training_summary()["collapsed"]);
+  EXPECT_EQ(detector->training_summary()["restarts"], 0);
+  EXPECT_TRUE(detector->training_summary().contains("latent_effective_rank")) << "with and without trials";
+}
+
+TEST(Anoean, SuspectsAreLeftOutOfFewNormalsToo) {
+  TrainingData few = data(6, 0);
+  std::vector<std::size_t> first(150);
+  std::iota(first.begin(), first.end(), std::size_t{0});
+  few.normals = few.normals.select(first);
+  const AnoeanOptions options =
+      resolve({.epochs = 10, .contamination = 0.1}, {.shape = few.normals.shape, .normals = 150});
+  Random random(1, "weights");
+  nn::Network encoder({{1, 1, columns}, {4}}, encoder_spec(options), random);
+  nn::Network discriminator({{1, 1, options.latent}, {}}, discriminator_spec(options), random);
+  AnoeanTraining training(options, few, few.anomalies, 1, encoder, discriminator);
+  ThreadPool pool(1);
+  train_epochs(training, {.epochs = options.epochs, .by_validation = false},
+               {.seed = 1, .pool = &pool, .progress = {}, .stop = {}});
+  EXPECT_EQ(training.trusted_normals().size(), 135U);
 }
 
 TEST(Anoean, SavesAndLoadsTheSameScores) {

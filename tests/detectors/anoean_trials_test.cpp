@@ -87,12 +87,24 @@ TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
   EXPECT_EQ(best_of(certain, 3.0).contamination, 0.2);
 }
 
-TEST(AnoeanTrials, OfKindsAnotherMustBeBetterByTwoErrors) {
+// Which share of suspects is taken where one of 0.2 gains so many of its standard errors over none.
+double choice_of_kinds(std::uint32_t kinds, double errors) {
   TrainingData known = data(0);
-  const std::vector<AnoeanTrial> doubtful{trial(0.0, 0.0, 0.0), trial(0.2, 0.02, 0.015)};
-  EXPECT_EQ(with_choice({}, known, doubtful).contamination, 0.2);
-  for (std::uint32_t row = 0; row < known.anomalies.rows; ++row) known.anomaly_kinds.push_back(row % 4);
-  EXPECT_EQ(with_choice({}, known, doubtful).contamination, 0.0);
+  for (std::uint32_t row = 0; kinds > 0 && row < known.anomalies.rows; ++row)
+    known.anomaly_kinds.push_back(row % kinds);
+  const std::vector<AnoeanTrial> trials{trial(0.0, 0.0, 0.0), trial(0.2, 0.01 * errors, 0.01)};
+  return *with_choice({}, known, trials).contamination;
+}
+
+TEST(AnoeanTrials, TheFewerKindsTheSurerMustTheGainBe) {
+  EXPECT_EQ(choice_of_kinds(0, 1.1), 0.2);
+  // Student's t that is exceeded with probability 0.03: 10.6, 2.95, 2.24.
+  EXPECT_EQ(choice_of_kinds(2, 10.0), 0.0);
+  EXPECT_EQ(choice_of_kinds(2, 11.0), 0.2);
+  EXPECT_EQ(choice_of_kinds(4, 2.9), 0.0);
+  EXPECT_EQ(choice_of_kinds(4, 3.0), 0.2);
+  EXPECT_EQ(choice_of_kinds(8, 2.2), 0.0);
+  EXPECT_EQ(choice_of_kinds(8, 2.3), 0.2);
 }
 
 TEST(AnoeanTrials, SeeThatNormalsAreContaminated) {

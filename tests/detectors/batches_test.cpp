@@ -49,6 +49,21 @@ TEST(BatchSource, EveryPassMeetsEveryNormalOnce) {
   }
 }
 
+TEST(BatchSource, ABatchLeavesRoomForSuspects) {
+  const Features normals = numbered(30, 0);
+  ThreadPool pool(1);
+  BatchSource source(normals, numbered(4, 1000), {.rows = 200, .suspect_share = 0.1}, 3);
+  EXPECT_EQ(source.normals_per_batch(), 27U);
+  EXPECT_EQ(trusted_rows(30, 0.1), 27U);
+  EXPECT_EQ(trusted_rows(1, 0.5), 1U);
+  std::vector<std::size_t> trusted;
+  for (std::size_t row = 3; row < 30; ++row) trusted.push_back(row);
+  source.draw_from(trusted);
+  for (int i = 0; i < 3; ++i) source.next(pool);
+  const Batch& batch = source.next(pool);
+  for (std::size_t r = 0; r < batch.normals; ++r) EXPECT_GE(batch.dense[r], 3.0F);
+}
+
 TEST(BatchSource, HidesTheAskedShareOfCategories) {
   const Features normals = numbered(1000, 0);
   ThreadPool pool(1);
