@@ -44,4 +44,18 @@ void require_distinct(const std::vector<NamedFile>& written, const std::vector<N
   }
 }
 
+void require_each_once(const std::vector<NamedFile>& read) {
+  std::map<std::string, std::string> flags;  // by identity
+  for (const NamedFile& file : read) {
+    const std::string key = identity(file.path, STDIN_FILENO);
+    if (key.empty()) continue;
+    const auto [other, fresh] = flags.emplace(key, file.flag);
+    if (fresh) continue;
+    throw Error(Error::Kind::bad_input,
+                other->second == file.flag ? "is named twice by " + file.flag
+                                           : "is named by " + other->second + " and by " + file.flag,
+                file.path == "-" ? "standard input" : file.path, "name each file once");
+  }
+}
+
 }  // namespace anoean::cli

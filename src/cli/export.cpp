@@ -34,18 +34,19 @@ std::string name_of(const ExportFlags& flags) {
   return flags.name.empty() ? std::filesystem::path(flags.model).stem().string() : flags.name;
 }
 
-void make_folder(const std::string& folder) {
+// Whether it was not there before.
+bool make_folder(const std::string& folder) {
   std::error_code problem;
-  std::filesystem::create_directories(folder, problem);
+  const bool made = std::filesystem::create_directories(folder, problem);
   if (problem) {
     throw Error(Error::Kind::bad_input, "cannot make the folder: " + problem.message(), folder,
                 "name another with --output");
   }
+  return made;
 }
 
 // All of them get their names once all of them are written.
-void write_files(const ExportFlags& flags, const std::vector<exporting::CFile>& files) {
-  make_folder(flags.output);
+void write_files_there(const ExportFlags& flags, const std::vector<exporting::CFile>& files) {
   std::vector<std::string> paths;
   for (const exporting::CFile& file : files)
     paths.push_back((std::filesystem::path(flags.output) / file.name).string());
@@ -61,6 +62,18 @@ void write_files(const ExportFlags& flags, const std::vector<exporting::CFile>& 
   for (const auto& file : written) file->finish();
 }
 
+// A folder that was made for them goes where they cannot be written.
+void write_files(const ExportFlags& flags, const std::vector<exporting::CFile>& files) {
+  const bool made = make_folder(flags.output);
+  try {
+    write_files_there(flags, files);
+  } catch (const Error&) {
+    std::error_code ignored;
+    if (made) std::filesystem::remove(flags.output, ignored);
+    throw;
+  }
+}
+
 std::string kilobytes(std::size_t bytes) { return fixed(static_cast<double>(bytes) / 1024.0, 1) + " KB"; }
 
 std::string report(const ExportFlags& flags, const exporting::CExport& made) {
@@ -70,7 +83,8 @@ std::string report(const ExportFlags& flags, const exporting::CExport& made) {
           " of constants, and the code: 3 to 9 KB with what the compiler's mathematical functions take "
           "(estimated)\n";
   text += "RAM    " + std::to_string(made.workspace_bytes) + " bytes of workspace, " +
-          std::to_string(made.row_bytes) + " of a record, and the stack: about 300 (estimated)\n";
+          std::to_string(made.row_bytes) + " of a record, and the stack: about " +
+          std::to_string(made.stack_bytes) + " (estimated)\n";
   text += "the self-test scores " + std::to_string(made.golden_rows) +
           (flags.calibration.empty() ? " made-up rows" : " of the rows of " + flags.calibration) + "\n";
   text += "largest difference from the library over " + std::to_string(made.compared_rows) +
@@ -113,7 +127,7 @@ void run_c(ExportFlags& flags, const Scorer& scorer) {
   const std::string given_label = flags.label.label;
   flags.label.complete_from_layout(flags.input.read.layout);
   flags.label.complete_from_model(scorer);
-  exporting::CExportOptions options{.name = name_of(flags)};
+  exporting::CExportOptions options{.name = name_of(flags), .stop = interruption()};
   if (flags.precision == "int8") options.precision = exporting::Precision::int8;
   Table rows;
   if (!flags.calibration.empty()) {

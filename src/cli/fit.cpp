@@ -156,7 +156,10 @@ void run(FitFlags& flags) {
   std::vector<NamedFile> read = flags.input.named_files();
   const std::vector<NamedFile> anomalies = named_by("--anomalies", flags.anomalies);
   read.insert(read.end(), anomalies.begin(), anomalies.end());
+  require_each_once(read);
   require_distinct({{"--model", flags.model}}, read);
+  if (flags.model == "-")
+    throw Error(Error::Kind::bad_input, "a model is a file, not standard output", "--model", "name a file");
   require_writable(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
   if (flags.label.label.empty() && !flags.label.normal.empty()) {
@@ -174,7 +177,7 @@ void run(FitFlags& flags) {
   scorer.save(flags.model);
   display.clear();
   const std::chrono::duration<double> seconds = std::chrono::steady_clock::now() - started;
-  if (interruption().stop_requested()) tell("note: interrupted; the best model so far is kept");
+  if (interruption().stop_requested()) tell("note: interrupted; what was learnt so far is kept");
   if (!flags.quiet) summarise(scorer, flags.model, seconds.count());
 }
 
@@ -213,7 +216,8 @@ void add_fit(CLI::App& application) {
       ->capture_default_str();
   command
       .add_option("--split", flags->fit.split,
-                  "How rows are held back: random, group:COL (whole groups) or time:COL (the latest)")
+                  "How rows are held back: random, group:COL (whole groups) or time:COL (the latest; numbers "
+                  "or dates as 2024-05-31T09:59:00Z)")
       ->capture_default_str();
   command
       .add_option(
@@ -231,7 +235,8 @@ void add_fit(CLI::App& application) {
       ->check(whole_number())
       ->capture_default_str();
   flags->input.add_threads(command);
-  command.add_flag("--checkpoint", flags->checkpoint, "On Ctrl-C write the best model so far");
+  command.add_flag("--checkpoint", flags->checkpoint,
+                   "On Ctrl-C write the model so far, once training has begun");
   CLI::Option* quiet = command.add_flag("--quiet", flags->quiet, "Print notes and errors only");
   command
       .add_flag(

@@ -101,6 +101,11 @@ void LabelFlags::complete_from_layout(const std::string& layout) {
 void LabelFlags::complete_from_model(const Scorer& scorer) {
   const nlohmann::json& provenance = scorer.model().provenance;
   if (label.empty()) label = text_from_json(provenance.at("label"));
+  const SchemaColumn* column = scorer.model().schema.find(label);
+  if (column != nullptr && (column->role == Role::numeric || column->role == Role::categorical))
+    throw Error(Error::Kind::bad_input,
+                "the model has learnt column \"" + label + "\", which is no label then", "--label",
+                "name the column that says what each record is");
   if (!normal.empty()) return;
   for (const nlohmann::json& value : provenance.at("normal")) normal.push_back(text_from_json(value));
 }

@@ -64,6 +64,9 @@ void require_possible(const ReportFlags& flags) {
 
 void run(const ReportFlags& flags) {
   const nlohmann::json data = read_report(flags.results);
+  if (const auto dropped = data.at("damaged_lines").get<std::size_t>(); dropped > 0)
+    tell("warning: " + counted(dropped, "damaged line", "damaged lines") +
+         " of results.csv left out; run what made it once more");
   require_possible(flags);
   // First what needs another program: where it is missing, nothing is written.
   if (!flags.svg.empty()) {

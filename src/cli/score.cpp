@@ -123,7 +123,7 @@ void add_score(CLI::App& application) {
       ->type_name("N");
   command
       .add_option("--flush-milliseconds", flags->flush_milliseconds,
-                  "Hand scores on at the latest after so long; without --flush-rows then only")
+                  "Hand scores on at the latest after so long, and only then where --flush-rows is not given")
       ->check(positive)
       ->type_name("T");
   flags->input.add_format(command);

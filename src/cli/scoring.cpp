@@ -140,10 +140,19 @@ void Scoring::reload() {
 }
 
 void Scoring::finish() {
+  if (malformed_ > 0 && malformed_ == writer_.rows()) refuse_all();
   writer_.finish();
   output_.finish();
   if (rejects_) rejects_->finish();
   tell_notes();
+}
+
+// Where nothing can be read the input is not what the model learnt: no alerts must not mean that all is well.
+void Scoring::refuse_all() {
+  if (rejects_) rejects_->finish();
+  end_early();
+  throw Error(Error::Kind::bad_input, "no row has a score: all are malformed", "",
+              "look at the first one above; --layout, --columns and --input-format say how records are read");
 }
 
 void Scoring::end_early() {

@@ -48,6 +48,7 @@ class Scoring {
   void end_early();
 
  private:
+  [[noreturn]] void refuse_all();
   void set_aside(const std::string& file, const Table& block);
   void watch(const std::vector<float>& scores);
   std::vector<Explanation> explain(const Table& block, const std::vector<float>& scores);

@@ -12,7 +12,9 @@ std::map<std::string, std::string> parse_settings(const std::vector<std::string>
       throw Error(Error::Kind::bad_input, "\"" + text + "\" is no setting", "--set",
                   "write it as name=value");
     }
-    settings[text.substr(0, equals)] = text.substr(equals + 1);
+    const auto [earlier, fresh] = settings.emplace(text.substr(0, equals), text.substr(equals + 1));
+    if (fresh) continue;
+    throw Error(Error::Kind::bad_input, "\"" + earlier->first + "\" is set twice", "--set", "say it once");
   }
   return settings;
 }

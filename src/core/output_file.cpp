@@ -22,7 +22,8 @@ const std::string temporary_prefix = ".anoean.";
 [[noreturn]] void refuse(int problem, const std::string& path, Error::Kind kind) {
   // Only waits can be interrupted, such as that for the reader of a pipe.
   if (problem == EINTR) throw Error(Error::Kind::interrupted, "interrupted", path);
-  throw Error(kind, std::string("cannot write: ") + std::strerror(problem), path);
+  throw Error(kind, std::string("cannot write: ") + std::strerror(problem), path,
+              problem == ENOENT ? "make the folder first" : "");
 }
 
 // The file that symbolic links lead to, whether it exists or not.

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/nearest.hpp"
+#include "data/parse_number.hpp"
 
 namespace anoean {
 namespace {
@@ -63,6 +64,19 @@ class Request {
   Names keep_;
 };
 
+// What is wrong where the names are none.
+std::string misreading(const std::vector<std::string>& names) {
+  const auto numbers = std::count_if(names.begin(), names.end(), [](const std::string& name) {
+    double ignored = 0.0;
+    return parse_number(name, ignored);
+  });
+  if (2 * static_cast<std::size_t>(numbers) >= names.size())
+    return "; where the first row is no header, give --columns or --layout";
+  if (names.size() == 1 && names.front().find_first_of(";|\t") != std::string::npos)
+    return "; columns are apart by commas, or by tabs with --input-format tsv";
+  return "";
+}
+
 void require_names(const std::vector<std::string>& wanted, const std::vector<PlannedColumn>& columns,
                    const std::string& source) {
   std::vector<std::string> known;
@@ -71,7 +85,7 @@ void require_names(const std::vector<std::string>& wanted, const std::vector<Pla
   for (const std::string& name : wanted) {
     if (set.count(name) != 0) continue;
     throw Error(Error::Kind::bad_input, "there is no column \"" + name + "\"", source,
-                did_you_mean(name, known));
+                did_you_mean(name, known) + misreading(known));
   }
 }
 

@@ -91,7 +91,7 @@ void DelimitedReader::take_bad_fields() {
         {first_row + bad.row, line, std::string(batch.row_text(bad.row)),
          shown(batch.field(bad.row, bad.column)) + " in numeric column \"" + name + "\" is no number"},
         rows_.where(line, rows_.place_of(bad.row, bad.column) + 1),
-        "correct it, or read the column as text (--categorical " + name + ")");
+        "correct it, or have the column learnt as text (anoean fit --categorical " + name + ")");
   }
 }
 

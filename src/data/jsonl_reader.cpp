@@ -213,7 +213,7 @@ void JsonlReader::take_number(std::size_t column, const JsonValue& value) {
   } else if (!decode_number(value.text, rules_, number, non_finite)) {
     const std::string& name = writer_.column(column).name;
     refuse(shown(value.text) + " in numeric column \"" + name + "\" is no number",
-           "correct it, or read the column as text (--categorical " + name + ")");
+           "correct it, or have the column learnt as text (anoean fit --categorical " + name + ")");
   }
   if (non_finite > 0) non_finite_.push_back(column);
 }

@@ -105,7 +105,7 @@ Scaling parse_scaling(const std::string& text) {
     if (text == scaling_names[i]) return static_cast<Scaling>(i);
   }
   throw Error(Error::Kind::bad_input, "\"" + text + "\" is no preprocessing", "",
-              "choose standard, minmax, log-standard, log-limited, log-range or quantile");
+              "choose auto, standard, minmax, log-standard, log-limited, log-range or quantile");
 }
 
 std::string to_string(Scaling scaling) { return scaling_names[static_cast<std::size_t>(scaling)]; }

@@ -101,7 +101,7 @@ std::string guess_text_format(TextBuffer& buffer, const std::string& path) {
 void refuse_binary(std::string_view text, const std::string& name) {
   if (text.find('\0') == std::string_view::npos) return;
   throw Error(Error::Kind::bad_input, "is no text: it holds NUL bytes", name,
-              "convert UTF-16 to UTF-8, or give the format");
+              "it may be UTF-16, which is to be converted to UTF-8, or packed otherwise than by gzip");
 }
 
 void skip_byte_order_mark(TextBuffer& buffer) {

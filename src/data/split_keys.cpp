@@ -5,38 +5,36 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <fast_float/fast_float.h>
-#include <functional>
 #include <map>
-#include <numeric>
 #include <optional>
+
+#include "core/listed_values.hpp"
+#include "data/parse_number.hpp"
+#include "data/time_text.hpp"
 
 namespace anoean {
 namespace {
 
 std::optional<double> as_number(const std::string& text) {
   double value = 0.0;
-  const char* end = text.data() + text.size();
-  const auto [stop, failure] = fast_float::from_chars(text.data(), end, value);
-  if (failure != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
+  if (!parse_number(text, value) || !std::isfinite(value)) return std::nullopt;
   return value;
 }
 
-std::vector<double> alphabetical_ranks(const std::vector<std::string>& texts) {
-  std::vector<std::size_t> order(texts.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return texts[a] < texts[b]; });
-  std::vector<double> ranks(texts.size());
-  for (std::size_t rank = 0; rank < order.size(); ++rank) ranks[order[rank]] = static_cast<double>(rank);
-  return ranks;
-}
-
-std::vector<double> times_of_texts(const std::vector<std::string>& texts) {
+// All of them numbers, or all of them dates.
+std::vector<double> times_of_texts(const Column& column) {
+  const auto read =
+      column.categories.empty() || as_number(column.categories.front()) ? as_number : parse_time;
   std::vector<double> times;
-  for (const std::string& text : texts) {
-    const std::optional<double> number = as_number(text);
-    if (!number) return alphabetical_ranks(texts);
-    times.push_back(*number);
+  for (const std::string& text : column.categories) {
+    const std::optional<double> time = read(text);
+    if (!time)
+      throw Error(Error::Kind::bad_input,
+                  shortened(text) + " in column \"" + column.name +
+                      "\", which rows are to be split by, is no " +
+                      (read == as_number ? "number, as others are" : "date"),
+                  "", "write times as numbers, or all as 2024-05-31 or 2024-05-31T09:59:00Z");
+    times.push_back(*time);
   }
   return times;
 }
@@ -63,7 +61,7 @@ std::vector<std::size_t> groups_of(const Column& column) {
 std::vector<double> times_of(const Column& column) {
   std::vector<double> times = column.numbers;
   if (column.type == ColumnType::categorical) {
-    const std::vector<double> of_code = times_of_texts(column.categories);
+    const std::vector<double> of_code = times_of_texts(column);
     times.clear();
     for (const std::uint32_t code : column.codes)
       times.push_back(code == Column::missing ? NAN : of_code[code]);

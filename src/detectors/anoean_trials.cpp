@@ -118,6 +118,8 @@ std::vector<double> placements(const Half& half, AnoeanOptions options, const Fi
                   static_cast<double>(normals.size());
     }
   } catch (const Error& error) {
+    if (error.kind() == Error::Kind::interrupted)
+      throw Error(error.kind(), "training was stopped in its trials, before there was a model");
     if (error.kind() != Error::Kind::failure) throw;
   }
   return placed;

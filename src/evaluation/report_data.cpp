@@ -274,8 +274,10 @@ Json summary(const std::string& folder, const std::vector<Result>& results) {
 }  // namespace
 
 nlohmann::json read_report(const std::string& folder) {
-  const std::vector<Result> results = read_results(folder);
+  std::size_t dropped = 0;
+  const std::vector<Result> results = read_results(folder, dropped);
   Json report = summary(folder, results);
+  report["damaged_lines"] = dropped;
   report["runs"] = runs_json(results);
   report["details"] = read_details(folder);
   report["protocol"] = Json::array();

@@ -254,7 +254,8 @@ void ResultsFile::forget_failures(const std::set<std::string>& keys) {
   rewrite_first_ = rewrite_first_ || forgotten > 0;
 }
 
-std::vector<Result> read_results(const std::string& folder) {
+std::vector<Result> read_results(const std::string& folder, std::size_t& dropped) {
+  dropped = 0;
   const std::string path = folder + "/results.csv";
   if (!std::filesystem::is_regular_file(path)) {
     throw Error(Error::Kind::bad_input, "there are no results in this folder", folder,
@@ -263,8 +264,12 @@ std::vector<Result> read_results(const std::string& folder) {
   const std::string text = whole_file(path);
   if (text.empty()) return {};
   require_header(text, path);
-  std::size_t dropped = 0;
   return parse(path, text, dropped);
+}
+
+std::vector<Result> read_results(const std::string& folder) {
+  std::size_t ignored = 0;
+  return read_results(folder, ignored);
 }
 
 }  // namespace anoean

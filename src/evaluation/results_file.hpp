@@ -71,7 +71,9 @@ class ResultsFile {
   bool rewrite_first_ = false;  // the file does not hold results_ as they are
 };
 
-// The rows of results.csv in a folder, without taking it. Throws Error.
+// The rows of results.csv in a folder, without taking it; dropped: how many lines are no results. Throws
+// Error.
+std::vector<Result> read_results(const std::string& folder, std::size_t& dropped);
 std::vector<Result> read_results(const std::string& folder);
 
 }  // namespace anoean

@@ -59,6 +59,7 @@ nlohmann::json settings_of_all() {
 // What a user calls it.
 std::string described(const std::string& name) {
   if (name == "set") return "--set";
+  if (name == "suite") return "command (reproduce or benchmark)";
   return name == "without_anomalies" ? "choice of --without-anomalies" : name;
 }
 
@@ -91,11 +92,14 @@ void write_record(const std::string& folder, const nlohmann::json& record) {
 void require_record(const std::string& folder, const GridOptions& grid, const std::vector<Result>& results) {
   const nlohmann::json there = read_record(folder);
   const nlohmann::json ours = identity(grid);
-  for (const auto& [name, wanted] : ours.items()) {
+  // What differs first of these is what a user understands best.
+  for (const char* name : {"suite", "version", "budget", "set", "preprocessing", "without_anomalies"}) {
+    const nlohmann::json& wanted = ours[name];
     // Records of before there was a choice are of the paper.
-    const nlohmann::json usual = name == "suite" ? nlohmann::json(name_of(Suite::paper)) : nlohmann::json();
+    const nlohmann::json usual =
+        std::string_view(name) == "suite" ? nlohmann::json(name_of(Suite::paper)) : nlohmann::json();
     if (there.value(name, usual) != wanted)
-      refuse(folder, described(name), "use another folder, or delete this one");
+      refuse(folder, described(name), "use another folder with --out, or move this one away");
   }
   // Methods that this program does not know are not its to judge.
   const nlohmann::json settings = object_in(there, "settings");

@@ -17,6 +17,10 @@ namespace {
 
 // Of a self-test, of max(1, score). largest: the difference from the library that was found here; a device
 // may round elsewhere.
+// With what GCC's own functions take: bytes of the deepest calls at -Os, for any target a little more.
+constexpr std::size_t usual_stack = 400;
+constexpr std::size_t stack_of_wide_gaussians = 700;  // which hold up to 64 numbers there
+
 double tolerance_of(Precision precision, double largest) {
   // A feature that a device rounds differently may become another whole number.
   if (precision == Precision::int8) return 1e-2;
@@ -85,7 +89,7 @@ CExport export_as_c(const Scorer& scorer, const CExportOptions& options) {
   const std::vector<Record> records = records_of(preprocessor, rows);
   const Program program = make_program(model, options.precision, records);
   const std::vector<float> expected = scorer.score(rows);
-  const std::vector<float> scores = program.score(records);
+  const std::vector<float> scores = program.score(records, options.stop);
   const bool quantised = options.precision == Precision::int8;
   const GoldenRows golden = golden_rows(records, quantised ? scores : expected);
 
@@ -99,6 +103,7 @@ CExport export_as_c(const Scorer& scorer, const CExportOptions& options) {
   result.table_bytes = source.table_bytes();
   result.row_bytes = bytes_of(preprocessor.shape(), preprocessor);
   result.workspace_bytes = program.value_bytes() * (places.features + places.even + places.odd);
+  result.stack_bytes = source.needs("wide_gaussian") ? stack_of_wide_gaussians : usual_stack;
   const auto add = [&](const std::string& ending, std::string text) {
     result.files.push_back({options.name + ending, std::move(text)});
   };

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct CExportOptions {
   // from the model itself, for float32.
   const Table* calibration = nullptr;
   std::vector<Truth> truth{};  // of each of its rows, or nothing
+  std::stop_token stop{};
 };
 
 struct CFile {
@@ -35,6 +37,7 @@ struct CExport {
   std::size_t table_bytes = 0;      // constants, for 4-byte pointers
   std::size_t row_bytes = 0;        // a record
   std::size_t workspace_bytes = 0;  // what a score is computed in
+  std::size_t stack_bytes = 0;      // about, as GCC uses it
   std::size_t golden_rows = 0;      // in the self-test
   std::size_t compared_rows = 0;
   double largest_difference = 0.0;  // |score − the library's| over the compared rows
@@ -45,7 +48,7 @@ struct CExport {
 };
 
 // Throws Error, bad_input, on a model that cannot be exported, with what can; on a name that cannot be; on
-// rows without the columns that were learnt, or no rows.
+// rows without the columns that were learnt, or no rows; interrupted on a stop.
 CExport export_as_c(const Scorer& scorer, const CExportOptions& options);
 
 }  // namespace anoean::exporting

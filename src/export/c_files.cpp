@@ -123,7 +123,7 @@ std::string selftest_file(const std::string& prefix, const GoldenRows& golden, d
 
 std::string make_file(const std::string& prefix, bool has_parser) {
   return from_template(embedded::model_mk, prefix,
-                       {{"parser_too", has_parser ? ", " + prefix + "_parse.o where it parses text," : ""},
+                       {{"parser_too", has_parser ? " $(" + prefix + "_dir)" + prefix + "_parse.o" : ""},
                         {"parser", has_parser ? from_template(embedded::parser_mk, prefix) : ""}});
 }
 

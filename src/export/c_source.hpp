@@ -28,6 +28,7 @@ class CSource {
 
   // The functions of a file of runtime/, with all that they need; once, however often it is asked for.
   void need(std::string_view runtime_file);
+  bool needs(std::string_view runtime_file) const { return included_.contains(runtime_file); }
 
   // A constant array. Returns its name.
   template <typename Number>

@@ -135,10 +135,13 @@ float Program::score(const Record& record, Memory& memory) const {
   return anoean_finite_score(combined_ ? anoean_softplus(mean) : mean);
 }
 
-std::vector<float> Program::score(const std::vector<Record>& records) const {
+std::vector<float> Program::score(const std::vector<Record>& records, const std::stop_token& stop) const {
   Memory memory(sizes_);
   std::vector<float> scores;
-  for (const Record& record : records) scores.push_back(score(record, memory));
+  for (const Record& record : records) {
+    if (stop.stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
+    scores.push_back(score(record, memory));
+  }
   return scores;
 }
 

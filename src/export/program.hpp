@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,8 @@ class Program {
   // Adds everything from the records to their scores; the tensors know the indices of their categories.
   // Returns the scores, one float per row. Not of a program with weights in 8 bits.
   std::string add_to(GraphTensors& tensors) const;
-  std::vector<float> score(const std::vector<Record>& records) const;
+  // Throws Error, interrupted, on a stop.
+  std::vector<float> score(const std::vector<Record>& records, const std::stop_token& stop) const;
 
   // The largest |output| of each layer of the first encoder over the records; of a program in floats.
   std::vector<float> largest_outputs(const std::vector<Record>& records) const;

@@ -18,6 +18,7 @@
 #include "model/labelled_rows.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
+#include "model/notes.hpp"
 
 namespace anoean {
 namespace {
@@ -260,7 +261,7 @@ void check(const FitOptions& options) {
 Scorer fit(const Table& table, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
-  note_non_finite(table, options);
+  note_values(table, options);
   Labelled labelled = read_labelled(table, options);
   return Fitting(labelled.table ? *labelled.table : table, std::move(labelled.labels), options).run();
 }
@@ -268,8 +269,8 @@ Scorer fit(const Table& table, const FitOptions& options) {
 Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options) {
   check(options);
   if (table.rows == 0) throw Error(Error::Kind::bad_input, "there are no rows to learn from");
-  note_non_finite(table, options);
-  note_non_finite(anomalies, options);
+  note_values(table, options);
+  note_values(anomalies, options);
   Labelled labelled = read_labelled(table, options);
   Table all = std::move(labelled.table).value_or(table);
   append_rows(all, anomalies, "the known anomalies");

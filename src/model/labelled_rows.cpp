@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "data/table_rows.hpp"
+#include "model/notes.hpp"
 
 namespace anoean {
 namespace {
@@ -18,32 +19,10 @@ Labels all_normal(const Table& table) {
 
 }  // namespace
 
-void note(const FitOptions& options, const std::string& text) {
-  if (!options.progress) return;
-  Progress progress;
-  progress.stage = "data";
-  progress.warning = text;
-  options.progress(progress);
-}
-
-void note_non_finite(const Table& table, const FitOptions& options) {
-  const auto note_count = [&](const std::string& what, std::size_t count) {
-    if (count > 0)
-      note(options,
-           what + " " + std::to_string(count) + " values that are not finite; they count as missing");
-  };
-  for (const Column& column : table.columns)
-    note_count("column \"" + column.name + "\" has", column.non_finite);
-  note_count("the images have", table.images.non_finite);
-}
-
 Labelled read_labelled(const Table& table, const FitOptions& options) {
   if (options.label.empty()) return {all_normal(table), std::nullopt};
   Labels labels = read_labels(table, options.label, options.normal);
-  for (const std::string& value : options.normal) {
-    if (labels.counts.contains(label_text(value))) continue;
-    note(options, "no row has \"" + options.label + "\" = " + value + ", which is said to be normal");
-  }
+  note_labels(labels, options);
   std::vector<std::size_t> rows;
   for (std::size_t row = 0; row < table.rows; ++row) {
     if (!labels.classes[row].empty()) rows.push_back(row);

@@ -11,12 +11,6 @@
 
 namespace anoean {
 
-// A note on the data for whoever follows the fit.
-void note(const FitOptions& options, const std::string& text);
-
-// How many values are infinite or no number, which count as missing.
-void note_non_finite(const Table& table, const FitOptions& options);
-
 struct Labelled {
   Labels labels;
   std::optional<Table> table;  // without the rows that have no label; nothing where all have one

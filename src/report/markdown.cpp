@@ -86,7 +86,7 @@ std::string markdown_tables(const nlohmann::json& data) {
   if (!ranks.empty()) return markdown_ranks(ranks);
   std::string text;
   for (const ResultTable& table : result_tables(data)) text += markdown_of(table);
-  if (text.empty()) return "There are no results of Tables 1 and 2.\n";
+  if (text.empty()) return "There are no results of Tables 1 and 2, nor ranks of two methods or more.\n";
   return text + explanation() + "\n";
 }
 

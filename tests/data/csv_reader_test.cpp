@@ -123,10 +123,10 @@ TEST(CsvReader, InfersFromManyRows) {
   for (int i = 0; i < 9998; ++i) text += "1\n";
   EXPECT_EQ(table_from(text + "x\n").find("a")->type, ColumnType::categorical);
   for (int i = 0; i < 5; ++i) text += "1\n";
-  EXPECT_EQ(
-      error_from(text + "x\n"),
-      "FILE:10005:1: \"x\" in numeric column \"a\" is no number; correct it, or read the column as text "
-      "(--categorical a)");
+  EXPECT_EQ(error_from(text + "x\n"),
+            "FILE:10005:1: \"x\" in numeric column \"a\" is no number; correct it, or have the column learnt "
+            "as text "
+            "(anoean fit --categorical a)");
 }
 
 TEST(CsvReader, NamesWhatIsWrongAndWhere) {
@@ -143,7 +143,8 @@ TEST(CsvReader, NamesWhatIsWrongAndWhere) {
             "FILE: columns 1 and 3 are both called \"a\"; rename one; where the first row is no header, give "
             "--columns or --layout");
   EXPECT_EQ(error_from(std::string("a,b\n1,2\n3,\0\n", 12)),
-            "FILE: is no text: it holds NUL bytes; convert UTF-16 to UTF-8, or give the format");
+            "FILE: is no text: it holds NUL bytes; it may be UTF-16, which is to be converted to UTF-8, or "
+            "packed otherwise than by gzip");
   ReadOptions options;
   options.format = "cvs";
   EXPECT_EQ(error_from("a\n1\n", options),
@@ -153,12 +154,14 @@ TEST(CsvReader, NamesWhatIsWrongAndWhere) {
 TEST(CsvReader, NamesTheCellThatIsNoNumber) {
   ReadOptions options;
   options.numeric = {"b", "c"};
-  EXPECT_EQ(error_from("a,b,c\n1,2,x\n1,y,3\n", options),
-            "FILE:2:5: \"x\" in numeric column \"c\" is no number; correct it, or read the column as text "
-            "(--categorical c)");
-  EXPECT_EQ(error_from("a,b,c\n\"1,\",\"y\",3\n", options),
-            "FILE:2:6: \"y\" in numeric column \"b\" is no number; correct it, or read the column as text "
-            "(--categorical b)");
+  EXPECT_EQ(
+      error_from("a,b,c\n1,2,x\n1,y,3\n", options),
+      "FILE:2:5: \"x\" in numeric column \"c\" is no number; correct it, or have the column learnt as text "
+      "(anoean fit --categorical c)");
+  EXPECT_EQ(
+      error_from("a,b,c\n\"1,\",\"y\",3\n", options),
+      "FILE:2:6: \"y\" in numeric column \"b\" is no number; correct it, or have the column learnt as text "
+      "(anoean fit --categorical b)");
 }
 
 TEST(CsvReader, RefusesNamesThatDoNotFit) {

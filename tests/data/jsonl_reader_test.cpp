@@ -95,9 +95,10 @@ TEST(JsonlReader, NamesWhatIsWrongAndWhere) {
             "FILE:2: has none of the expected keys; keys are expected such as a");
   ReadOptions options;
   options.numeric = {"a"};
-  EXPECT_EQ(error_from("{\"a\":1}\n{\"a\":\"x\"}\n", options),
-            "FILE:2: \"x\" in numeric column \"a\" is no number; correct it, or read the column as text "
-            "(--categorical a)");
+  EXPECT_EQ(
+      error_from("{\"a\":1}\n{\"a\":\"x\"}\n", options),
+      "FILE:2: \"x\" in numeric column \"a\" is no number; correct it, or have the column learnt as text "
+      "(anoean fit --categorical a)");
 }
 
 TEST(JsonlReader, BoundsDepthAndKeys) {

@@ -273,6 +273,15 @@ TEST(Splits, ReadTimesFromTexts) {
   EXPECT_EQ(split(dates, by("time:t")).calibration_normals, (std::vector<std::size_t>{0, 1, 2}));
 }
 
+TEST(Splits, ReadTimesOfSeveralZonesInOrder) {
+  // Alphabetically the latest would be those of the second zone.
+  const Records zones = with_texts_as_time([](std::size_t row) {
+    return row < 17 ? "2024-05-31T1" + std::to_string(row % 10) + ":00+09:00"
+                    : std::string("2024-05-31T09:00-08:00");
+  });
+  EXPECT_EQ(split(zones, by("time:t")).calibration_normals, (std::vector<std::size_t>{17, 18, 19}));
+}
+
 std::string problem_of(const Records& made, const SplitOptions& options) {
   try {
     static_cast<void>(split(made, options));
@@ -296,6 +305,12 @@ TEST(Splits, RefuseWhatCannotBeSplit) {
   Records two_groups = made;
   two_groups.table = table_of({numbers("g", std::vector<double>(50, 1.0))});
   EXPECT_NE(problem_of(two_groups, by("group:g")).find("at least 3"), std::string::npos);
+  for (const char* text : {"9:59", "May 31", "10"}) {
+    const Records mixed = with_texts_as_time(
+        [&](std::size_t row) { return row == 5 ? std::string(text) : std::string("2024-05-31"); });
+    EXPECT_NE(problem_of(mixed, by("time:t")).find(std::string(text) + " in column \"t\""),
+              std::string::npos);
+  }
   Records untimed = made;
   untimed.table.columns[0].numbers[3] = NAN;
   EXPECT_NE(problem_of(untimed, by("time:t")).find("row 4 has no \"t\""), std::string::npos);

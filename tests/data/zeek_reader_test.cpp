@@ -56,9 +56,10 @@ TEST(ZeekReader, RefusesABrokenHeader) {
 
 TEST(ZeekReader, CountsLinesFromTheBeginOfTheFile) {
   EXPECT_EQ(error_from(header + first + "1\t2\n"), "FILE:10: has 2 fields instead of 7");
-  EXPECT_EQ(error_from(header + first + "x\tC\t1.1.1.1\t5\ttcp\t1\tT\n"),
-            "FILE:10:1: \"x\" in numeric column \"ts\" is no number; correct it, or read the column as text "
-            "(--categorical ts)");
+  EXPECT_EQ(
+      error_from(header + first + "x\tC\t1.1.1.1\t5\ttcp\t1\tT\n"),
+      "FILE:10:1: \"x\" in numeric column \"ts\" is no number; correct it, or have the column learnt as text "
+      "(anoean fit --categorical ts)");
 }
 
 TEST(ZeekReader, KnowsConnections) {

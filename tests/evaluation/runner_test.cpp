@@ -155,7 +155,10 @@ TEST_F(RunnerTest, RefusesDamagedFilesWithTheirName) {
 
 TEST_F(RunnerTest, ReportsWhatTheReportShows) {
   reproduce(options("out"), ignore);
+  EXPECT_EQ(read_report(folder_ + "/out").at("damaged_lines"), 0);
+  std::ofstream(folder_ + "/out/results.csv", std::ios::app) << "table1,nsl";
   const nlohmann::json report = read_report(folder_ + "/out");
+  EXPECT_EQ(report.at("damaged_lines"), 1);
   EXPECT_EQ(report.at("methods"), (std::vector<std::string>{"anoean-faithful", "mahalanobis", "untrained"}));
   EXPECT_EQ(report.at("groups").size(), 6U);
   EXPECT_EQ(report.at("groups")[0].at("n"), 2);

@@ -94,6 +94,17 @@ TEST(ExportAsC, RefusesInt8OfSeveralEncoders) {
             std::string::npos);
 }
 
+TEST(ExportAsC, StopsWhenAsked) {
+  std::stop_source stop;
+  stop.request_stop();
+  try {
+    export_as_c(fitted(), {.name = "m", .stop = stop.get_token()});
+    FAIL() << "went on";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), Error::Kind::interrupted);
+  }
+}
+
 TEST(ExportAsC, IsTheSameEachTime) {
   const Scorer scorer = fitted();
   const CExport one = export_as_c(scorer, {.name = "m"});

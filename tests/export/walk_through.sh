@@ -45,7 +45,21 @@ grep -q '^score [0-9.]*, an alert$' here
 [ -z "$python" ] || grep -qxF "$(awk -F, 'NR == 2 { first = sprintf("score %.2f, p-value %.3f", $2, $3) }
   { alerts += $4 } END { print NR - 1 " records, " alerts " alerts; the first: " first }' scores.csv)" "$work/output"
 
-# The fragment for CMake builds the same.
+# The fragment for make builds the same, and another export of that name checks itself.
+cat >Makefile <<'C'
+all: main
+include tissue/tissue.mk
+main: main.c $(tissue_objects)
+	$(CC) $(tissue_flags) -o $@ $^ -lm
+C
+rm main
+make >/dev/null
+cmp <(./main) here
+make -f tissue8/tissue.mk check
+make -f tissue/tissue.mk check
+! cmp -s tissue/tissue_selftest tissue8/tissue_selftest || { echo "one export was checked for the other"; exit 1; }
+
+# So does the fragment for CMake.
 cat >CMakeLists.txt <<'C'
 cmake_minimum_required(VERSION 3.16)
 project(walk_through C)
