@@ -9,10 +9,10 @@
 #include "cli/commands.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
+#include "cli/odd_values.hpp"
 #include "cli/output.hpp"
 #include "cli/terminal.hpp"
 #include "data/json_text.hpp"
-#include "data/table_rows.hpp"
 #include "evaluation/evaluation.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
@@ -140,15 +140,15 @@ void run(EvaluateFlags& flags) {
   reading.stop = interruption();
   ScoredRows rows;
   Timing timing;
-  std::size_t non_finite = 0;
+  OddValues odd;
   for_each_block(flags.input.files, reading, [&](const std::string&, const Table& block) {
     add_block(rows, scorer, block, flags.label, flags.input.threads, timing);
-    non_finite += non_finite_values(block);
+    odd.add(block, scorer.model().preprocessor);
   });
   if (interruption().stop_requested()) throw Error(Error::Kind::interrupted, "interrupted");
   if (rows.unlabelled > 0)
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
-  tell_non_finite(non_finite);
+  odd.tell_all();
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
   print(flags.json ? printable_json(to_json(evaluation, timing, scorer), 2) + "\n" : to_text(evaluation));
 }

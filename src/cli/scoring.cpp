@@ -84,7 +84,7 @@ void Scoring::take(const std::string& file, const Table& block) {
   constexpr std::size_t most_waiting = std::size_t{1} << 20;  // bytes
   serve_requests();
   set_aside(file, block);
-  non_finite_ += non_finite_values(block);
+  odd_.add(block, scorer_.model().preprocessor);
   const std::vector<float> scores = scorer_.score(block, flags_.input.threads);
   writer_.write(block, scores, explain(block, scores));
   if (drift_) watch(scores);
@@ -165,7 +165,7 @@ void Scoring::end_early() {
 }
 
 void Scoring::tell_notes() const {
-  tell_non_finite(non_finite_);
+  odd_.tell_all();
   if (imprecise_ > 0) {
     tell("note: in " + std::to_string(imprecise_) + (imprecise_ == 1 ? " row" : " rows") +
          " the explanation misses the score's difference from the usual by more than 1 %");

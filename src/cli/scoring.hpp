@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "cli/input_flags.hpp"
+#include "cli/odd_values.hpp"
 #include "cli/output.hpp"
 #include "cli/pacing.hpp"
 #include "cli/rejects.hpp"
@@ -69,7 +70,7 @@ class Scoring {
   std::unique_ptr<Rejects> rejects_;
   std::size_t malformed_ = 0;
   std::string first_problem_;
-  std::size_t non_finite_ = 0;
+  OddValues odd_;
   std::size_t imprecise_ = 0;  // rows whose explanation misses its sum
   std::chrono::steady_clock::time_point started_ = std::chrono::steady_clock::now();
 };

@@ -61,10 +61,6 @@ void occupy_standard_streams() {
 
 void tell(const std::string& line) { std::fputs((line + "\n").c_str(), stderr); }
 
-void tell_non_finite(std::size_t values) {
-  if (values > 0) tell("note: " + std::to_string(values) + " values were not finite and counted as missing");
-}
-
 ProgressDisplay::ProgressDisplay(Verbosity verbosity)
     : verbosity_(verbosity), terminal_(::isatty(STDERR_FILENO) == 1) {}
 

@@ -44,9 +44,6 @@ void occupy_standard_streams();
 // One line on standard error.
 void tell(const std::string& line);
 
-// A note on so many NaN and infinities among the values that were scored; none of none.
-void tell_non_finite(std::size_t values);
-
 // "12.3" with so many decimals.
 std::string fixed(double value, int decimals);
 // "1 row", "2 rows"

@@ -8,9 +8,9 @@
 #include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
+#include "cli/odd_values.hpp"
 #include "cli/terminal.hpp"
 #include "core/output_file.hpp"
-#include "data/table_rows.hpp"
 #include "model/labels.hpp"
 #include "model/model.hpp"
 
@@ -30,12 +30,12 @@ struct NormalScores {
   std::vector<float> scores;
   std::size_t anomalies = 0;   // left out
   std::size_t unlabelled = 0;  // left out
-  std::size_t non_finite = 0;
+  OddValues odd;
 };
 
 void add_block(NormalScores& normals, const Scorer& scorer, const Table& block, const ThresholdFlags& flags) {
   const std::vector<float> scores = scorer.score(block, flags.input.threads);
-  normals.non_finite += non_finite_values(block);
+  normals.odd.add(block, scorer.model().preprocessor);
   if (flags.label.label.empty()) {
     normals.scores.insert(normals.scores.end(), scores.begin(), scores.end());
     return;
@@ -105,7 +105,7 @@ void run(ThresholdFlags& flags) {
   const LabelFlags given = flags.label;
   complete(flags, before);
   NormalScores normals = read_normals(before, flags, given);
-  tell_non_finite(normals.non_finite);
+  normals.odd.tell_all();
   if (normals.scores.empty()) {
     throw Error(Error::Kind::bad_input,
                 "no row is normal: " + counted(normals.anomalies, "known anomaly", "known anomalies") + ", " +

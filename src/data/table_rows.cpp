@@ -97,12 +97,6 @@ Table select_rows(const Table& table, std::span<const std::size_t> chosen) {
   return selected;
 }
 
-std::size_t non_finite_values(const Table& table) {
-  std::size_t count = table.images.non_finite;
-  for (const Column& column : table.columns) count += column.non_finite;
-  return count;
-}
-
 std::vector<std::string> texts(const Column& column) {
   std::vector<std::string> rows;
   if (column.type == ColumnType::numeric) {

@@ -17,9 +17,6 @@ Table select_rows(const Table& table, std::span<const std::size_t> chosen);
 // differ in size.
 void append_rows(Table& table, const Table& more, const std::string& source);
 
-// How many NaN and infinities stand in all columns and images.
-std::size_t non_finite_values(const Table& table);
-
 // The text of every row in a column: categories as they are, numbers in their shortest form, "" where
 // missing.
 std::vector<std::string> texts(const Column& column);
