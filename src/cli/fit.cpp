@@ -217,7 +217,7 @@ void add_fit(CLI::App& application) {
   command
       .add_option("--split", flags->fit.split,
                   "How rows are held back: random, group:COL (whole groups) or time:COL (the latest; numbers "
-                  "or dates as 2024-05-31T09:59:00Z)")
+                  "or dates such as 2024-05-31T09:59:00Z)")
       ->capture_default_str();
   command
       .add_option(
@@ -226,10 +226,9 @@ void add_fit(CLI::App& application) {
           "evaluate to report apart")
       ->capture_default_str();
   command
-      .add_option(
-          "--false-alarm-rate", flags->fit.false_alarm_rate,
-          "P(alert) of a normal record that the threshold promises; refused where the rows held back are "
-          "too few. Default 0.01, or the smallest that they can promise")
+      .add_option("--false-alarm-rate", flags->fit.false_alarm_rate,
+                  "The probability of an alert for a normal record that the threshold promises; refused if "
+                  "too few rows are held back for it. Default 0.01, or the smallest rate they can promise")
       ->type_name("R");
   command.add_option("--seed", flags->fit.seed, "Same seed, same data: same model")
       ->check(whole_number())

@@ -90,7 +90,7 @@ void add_report(CLI::App& application) {
       ->type_name("DIR");
   command.add_option("--output,-o", flags->output, "The page")->required()->type_name("FILE.html");
   command
-      .add_option("--markdown", flags->markdown, "Tables 1 and 2 in Markdown; of a benchmark its mean ranks")
+      .add_option("--markdown", flags->markdown, "Tables 1 and 2 in Markdown; for a benchmark its mean ranks")
       ->type_name("FILE");
   command.add_option("--latex", flags->latex, "Tables 1 and 2 in LaTeX, with booktabs")->type_name("FILE");
   command.add_option("--svg", flags->svg, "Every chart as an SVG file, drawn by node")->type_name("FOLDER");

@@ -56,13 +56,14 @@ void add_reproduce(CLI::App& application) {
   flags->runner.add_folders(command, "Where the data sets are; anoean datasets says how to get them");
   add_value_list(command, "--cases", flags->cases, "Only these cases, such as four-ninths or digit-3")
       .type_name("NAME ...");
-  flags->runner.add_seeds(command, "So many seeds for every run, whatever the budget says");
-  command.add_option("--preprocessing", flags->preprocessing, "Of numbers, in place of the methods' own")
+  flags->runner.add_seeds(command, "This many seeds for every run, whatever the budget says");
+  command
+      .add_option("--preprocessing", flags->preprocessing, "Scaling of numbers, in place of the methods' own")
       ->check(CLI::IsMember(
           {"auto", "standard", "minmax", "log-standard", "log-limited", "log-range", "quantile"}))
       ->capture_default_str();
   command.add_flag("--without-anomalies", flags->without_anomalies,
-                   "Let no anomaly be known: methods that need some fail");
+                   "Give methods no known anomalies; those that need some fail");
   CLI::Option* quick =
       command.add_flag("--quick", flags->runner.quick, "Few rows and epochs: minutes, to see that all works");
   command.add_flag("--full", flags->full, "10 seeds and all epochs for everything: days")->excludes(quick);

@@ -10,7 +10,7 @@ namespace anoean::cli {
 
 void RunnerFlags::add_folders(CLI::App& command, const std::string& data_description) {
   command.add_option("--data", data, data_description)->required()->type_name("DIR");
-  command.add_option("--out,-o", out, "Where results go; a folder with results is gone on with")
+  command.add_option("--out,-o", out, "Where results go; a folder that has results is continued")
       ->required()
       ->type_name("DIR");
 }
@@ -24,12 +24,13 @@ void RunnerFlags::add_others(CLI::App& command) {
   add_value_list(command, "--methods", methods, "Only these methods").type_name("NAME ...");
   add_list(command, "--set", set, "A setting of the methods, name=value; may be repeated")
       .type_name("K=V ...");
-  command.add_option("--jobs,-j", jobs, "Runs at a time, each on one thread; all cores without")
+  command.add_option("--jobs,-j", jobs, "Runs at a time, each on one thread; default: all cores")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
   command.add_flag("--dry-run", dry_run, "Say what would be run and how long it takes");
   command.add_flag("--quiet", quiet, "Print notes and errors only");
   command.footer(
-      "Killed or interrupted, the same command goes on where it was. anoean report makes a page of the "
+      "After a kill or an interruption, the same command goes on where it was. anoean report makes a page of "
+      "the "
       "results.");
 }
 

@@ -66,11 +66,11 @@ void add_false_discovery_rate(CLI::App& command, ScoreFormat& format) {
   CLI::Option* rate =
       command
           .add_option("--fdr", format.false_discovery_rate,
-                      "Alerts by batches, not by the threshold: the expected share of false ones among "
-                      "the alerts of a batch is Q at most (Benjamini-Hochberg)")
+                      "Choose alerts batch by batch, not by the threshold: the expected share of false ones "
+                      "among the alerts of a batch is at most Q (Benjamini-Hochberg)")
           ->type_name("Q");
   CLI::Option* batch =
-      command.add_option("--batch", format.batch, "Rows of a batch of --fdr; the last may have fewer")
+      command.add_option("--batch", format.batch, "Rows per batch of --fdr; the last batch may have fewer")
           ->check(CLI::Range(std::size_t{1}, largest_batch))
           ->type_name("N");
   rate->needs(batch);
@@ -100,30 +100,29 @@ void add_score(CLI::App& application) {
       ->check(CLI::Range(1, 65536))
       ->type_name("K");
   add_false_discovery_rate(command, flags->format);
-  add_value_list(command, "--keep", flags->format.keep,
-                 "Write these columns of the input beside the scores, as they stand; a number that is learnt "
-                 "in its shortest form")
+  add_value_list(
+      command, "--keep", flags->format.keep,
+      "Write these input columns next to the scores, unchanged; a learnt number in its shortest form")
       .type_name("COL ...");
   command
       .add_option("--rejects", flags->rejects,
-                  "Write malformed rows to this file, as they stood and with what is wrong with them; those "
-                  "of a pipe are "
-                  "appended as they come")
+                  "Write malformed rows to this file, unchanged, with what is wrong with them; those from a "
+                  "pipe are appended as they come")
       ->type_name("FILE");
   command.add_flag("--strict", flags->strict, "Stop at the first malformed row");
   command.add_flag(
       "--drift", flags->drift,
-      "Warn once when the scores of records that are no alerts leave those of the calibration normals; "
-      "the probability that a stream that stays as it is ever brings a warning is 0.01 at most");
+      "Warn once when the scores of records that are not alerts move away from those of the calibration "
+      "normals; a stream that does not change ever brings a warning with probability at most 0.01");
   const CLI::Range positive(std::size_t{1}, std::size_t{1'000'000'000});
   command
       .add_option("--flush-rows", flags->flush_rows,
-                  "Hand scores on once so many rows have one, after a second at the latest; default: at once")
+                  "Write scores once this many rows have one, after a second at the latest; default: at once")
       ->check(positive)
       ->type_name("N");
   command
       .add_option("--flush-milliseconds", flags->flush_milliseconds,
-                  "Hand scores on at the latest after so long, and only then where --flush-rows is not given")
+                  "Write scores at the latest after this long, and only then if --flush-rows is not given")
       ->check(positive)
       ->type_name("T");
   flags->input.add_format(command);

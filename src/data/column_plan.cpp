@@ -73,7 +73,7 @@ std::string misreading(const std::vector<std::string>& names) {
   if (2 * static_cast<std::size_t>(numbers) >= names.size())
     return "; where the first row is no header, give --columns or --layout";
   if (names.size() == 1 && names.front().find_first_of(";|\t") != std::string::npos)
-    return "; columns are apart by commas, or by tabs with --input-format tsv";
+    return "; columns are separated by commas, or by tabs with --input-format tsv";
   return "";
 }
 

@@ -54,6 +54,7 @@ LayerWeights weights_of(std::size_t layer, std::size_t layers, bool looks_at_inp
   return {.gaussian = many && layer == 0 ? 0.0 : 1.0, .neighbours = !searched ? 0.0 : many ? 2.0 : 1.0};
 }
 
+constexpr double share_of_columns = 0.25;  // of the weight of the input
 // In the input normals differ more, which takes more points, and no anomaly has been drawn to them yet, so
 // that what is far from them says more.
 constexpr std::size_t points_of_input = 2;  // in points of a layer
@@ -133,7 +134,7 @@ CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent,
   if (latent + 1 < network.layers()) score.add_doubt(network, rows.validation, pool);
   if (looks_at_input) {
     score.add_input(rows, options, seed, pool);
-    score.spread_less(options.input_weight);
+    score.spread_less();
     if (rows.ambiguous.rows > 0) score.add_ambiguous(network, rows, seed, pool);
   }
   return score;
@@ -163,21 +164,34 @@ void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOpti
   inputs_.push_back(
       {.distance = LayerNeighbours::fit(outputs, neighbours, random, pool), .weight = options.input_weight});
   inputs_.back().standardise(outputs.validation);
+  if (rows.normals.shape.is_image()) return;
+  columns_.push_back({.distance = ColumnDeviations::fit(outputs.normals, rows.normals.shape.dense()),
+                      .weight = share_of_columns * options.input_weight});
+  columns_.back().standardise(outputs.validation);
 }
 
 // So that scores are of the size that they have without the input: log(1 + e^sum) of a great negative sum is
 // a number too small to read. The order of the rows is the same.
-void CombinedScore::spread_less(double input_weight) {
+void CombinedScore::spread_less() {
   double others = 0.0;
-  const auto for_all = [&](const auto& work) {
-    for (auto& part : gaussians_) work(part.weight);
-    for (auto& part : neighbours_) work(part.weight);
-    for (auto& part : doubts_) work(part.weight);
+  double all = 0.0;
+  const auto add_to = [](double& sum, const auto& parts) {
+    for (const auto& part : parts) sum += part.weight;
   };
-  for_all([&](const double& weight) { others += weight; });
-  const double factor = others / (others + input_weight);
-  for_all([&](double& weight) { weight *= factor; });
-  inputs_.front().weight *= factor;
+  const auto multiply = [](auto& parts, double factor) {
+    for (auto& part : parts) part.weight *= factor;
+  };
+  add_to(others, gaussians_);
+  add_to(others, neighbours_);
+  add_to(others, doubts_);
+  all = others;
+  add_to(all, inputs_);
+  add_to(all, columns_);
+  multiply(gaussians_, others / all);
+  multiply(neighbours_, others / all);
+  multiply(doubts_, others / all);
+  multiply(inputs_, others / all);
+  multiply(columns_, others / all);
 }
 
 void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) const {
@@ -195,6 +209,7 @@ void CombinedScore::save(nlohmann::json& header, std::vector<float>& weights) co
   header["neighbours"] = save_parts(neighbours_);
   header["doubts"] = save_parts(doubts_);
   header["inputs"] = save_parts(inputs_);
+  header["columns"] = save_parts(columns_);
 }
 
 CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Network& network,
@@ -224,13 +239,16 @@ CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Networ
   // Models of before have none of these.
   load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load,
              width_of);
+  const auto width_of_input = [&](std::size_t) {
+    const std::size_t inputs = score.input_.dense.size() + score.input_.indicators();
+    if (inputs > widest)
+      throw Error(Error::Kind::bad_input, "the model's score looks at an input that is too wide");
+    return inputs;
+  };
   load_parts(header.value("inputs", nlohmann::json::array()), score.inputs_, LayerNeighbours::load,
-             [&](std::size_t) {
-               const std::size_t inputs = score.input_.dense.size() + score.input_.indicators();
-               if (inputs > widest)
-                 throw Error(Error::Kind::bad_input, "the model's score looks at an input that is too wide");
-               return inputs;
-             });
+             width_of_input);
+  load_parts(header.value("columns", nlohmann::json::array()), score.columns_, ColumnDeviations::load,
+             width_of_input);
   return score;
 }
 

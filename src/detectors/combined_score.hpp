@@ -11,6 +11,7 @@
 #include "core/spares.hpp"
 #include "core/thread_pool.hpp"
 #include "data/features.hpp"
+#include "detectors/column_deviations.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/discriminator_doubt.hpp"
 #include "detectors/layer_gaussian.hpp"
@@ -39,11 +40,12 @@ struct CombinedScoreOptions {
 //   there are more; DiscriminatorDoubt, counted twice;
 // where no anomaly is known the first two in the first layer alone; where the input is looked at,
 // LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer,
-// and all weights less, so that their sum is what it is without the input; and where some known anomalies are
-// ambiguous, LayerNeighbours in the input with the mean of the validation normals and those anomalies,
-// counted as much as it takes for half of them to score above 95 % of the validation normals, but no more
-// than lets the normals near them stay below the highest 3 %; each standardised by its mean and deviation
-// over the validation normals. Higher = more anomalous; normals lie around 0.
+// for tables ColumnDeviations, counted a quarter of that, and all weights less, so that their sum is that of
+// the others alone; and where some known anomalies are ambiguous, LayerNeighbours in the input with the mean
+// of the validation normals and those anomalies, counted as much as it takes for half of them to score above
+// 95 % of the validation normals, but no more than lets the normals near them stay below the highest 3 %;
+// each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
+// lie around 0.
 class CombinedScore {
  public:
   // Adds weight · (its reading − mean) / deviation.
@@ -78,6 +80,7 @@ class CombinedScore {
   const std::vector<Part<DiscriminatorDoubt>>& doubts() const noexcept { return doubts_; }
   // In the input, numbers and then 0/1 indicators; their layer means nothing.
   const std::vector<Part<LayerNeighbours>>& inputs() const noexcept { return inputs_; }
+  const std::vector<Part<ColumnDeviations>>& columns() const noexcept { return columns_; }
 
   void save(nlohmann::json& header, std::vector<float>& weights) const;
   static CombinedScore load(const nlohmann::json& header, const nn::Network& network,
@@ -93,7 +96,7 @@ class CombinedScore {
   void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
   void add_input(const ReferenceRows& rows, const CombinedScoreOptions& options, std::uint64_t seed,
                  ThreadPool& pool);
-  void spread_less(double input_weight);
+  void spread_less();
   void add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
                      ThreadPool& pool);
   void measure(Measuring& measuring, const nn::Input& rows, const nn::Workspace& layers,
@@ -104,6 +107,7 @@ class CombinedScore {
   std::vector<Part<LayerNeighbours>> neighbours_;
   std::vector<Part<DiscriminatorDoubt>> doubts_;  // none or one
   std::vector<Part<LayerNeighbours>> inputs_;     // none or one, and one of ambiguous anomalies
+  std::vector<Part<ColumnDeviations>> columns_;   // none or one, of tables
   nn::InputShape input_;                          // of the network
   mutable Spares<Measuring> spares_;
 };

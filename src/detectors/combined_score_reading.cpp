@@ -47,22 +47,28 @@ class CombinedScore::Expanded {
   Expanded(const CombinedScore& score, std::size_t rows, nn::Mode mode)
       : shape_(score.input_),
         width_(shape_.dense.size() + shape_.indicators()),
-        values_(score.inputs_.empty() ? 0 : rows * width_),
+        is_read_(!score.inputs_.empty() || !score.columns_.empty()),
+        values_(is_read_ ? rows * width_ : 0),
         gradients_(mode == nn::Mode::train ? values_.size() : 0),
-        readings_(score.inputs_, rows, mode) {}
+        neighbours_(score.inputs_, rows, mode),
+        columns_(score.columns_, rows, mode) {}
 
   void add(const nn::Input& rows, double* sums) {
-    if (readings_.parts.empty()) return;
+    if (!is_read_) return;
     expand(shape_, rows, values_.data());
-    readings_.add([&](std::size_t) { return values_.data(); }, rows.rows, sums);
+    const auto values = [&](std::size_t) { return values_.data(); };
+    neighbours_.add(values, rows.rows, sums);
+    columns_.add(values, rows.rows, sums);
   }
 
   // What add summed up last, derived by the input.
   void add_gradients(std::size_t rows, ScoreGradients& found) {
-    if (readings_.parts.empty()) return;
+    if (!is_read_) return;
     std::fill_n(gradients_.data(), rows * width_, 0.0F);
-    readings_.add_gradients([&](std::size_t) { return values_.data(); }, rows,
-                            [&](std::size_t) { return gradients_.data(); });
+    const auto values = [&](std::size_t) { return values_.data(); };
+    const auto gradients = [&](std::size_t) { return gradients_.data(); };
+    neighbours_.add_gradients(values, rows, gradients);
+    columns_.add_gradients(values, rows, gradients);
     const std::size_t numbers = shape_.dense.size();
     const std::size_t indicators = width_ - numbers;
     for (std::size_t i = 0; i < rows; ++i) {
@@ -76,9 +82,11 @@ class CombinedScore::Expanded {
  private:
   nn::InputShape shape_;
   std::size_t width_;
+  bool is_read_;
   AlignedBuffer<float> values_;
   AlignedBuffer<float> gradients_;
-  Readings<LayerNeighbours> readings_;
+  Readings<LayerNeighbours> neighbours_;
+  Readings<ColumnDeviations> columns_;
 };
 
 // What a block of rows is measured with.

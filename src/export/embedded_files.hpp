@@ -7,6 +7,7 @@ namespace anoean::exporting::embedded {
 
 // runtime/NAME.h: what exported models compute with.
 extern const std::string_view channel_map;
+extern const std::string_view column_deviations;
 extern const std::string_view convolution;
 extern const std::string_view dense;
 extern const std::string_view dense8;

@@ -65,17 +65,20 @@ class Builder {
 
   // Before the layers, in a buffer that they use afterwards.
   void add_input_parts() {
-    for (const auto& part : member_.combined().inputs()) {
-      Place place = Place::features;
-      if (!network_.input().cardinalities.empty()) {
-        place = Place::even;
-        make_room(place, network_.input().dense.size() + network_.input().indicators());
-        add("expansion", "the numbers, and 1 for what a category is, 0 for what it is not",
-            expansion_step(network_.input(), place));
-      }
+    const CombinedScore& score = member_.combined();
+    if (score.inputs().empty() && score.columns().empty()) return;
+    Place place = Place::features;
+    if (!network_.input().cardinalities.empty()) {
+      place = Place::even;
+      make_room(place, network_.input().dense.size() + network_.input().indicators());
+      add("expansion", "the numbers, and 1 for what a category is, 0 for what it is not",
+          expansion_step(network_.input(), place));
+    }
+    for (const auto& part : score.inputs())
       add("neighbours", "how far the nearest normal record is in the input, and how near a known anomaly",
           neighbours_step(part, place));
-    }
+    for (const auto& part : score.columns())
+      add("columns", "how far each column is from those of the normal records", columns_step(part, place));
   }
 
   void add_parts(std::size_t index) {

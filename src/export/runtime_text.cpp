@@ -11,6 +11,7 @@ namespace {
 std::string_view embedded_file(std::string_view name) {
   static const std::map<std::string_view, std::string_view> files{
       {"channel_map", embedded::channel_map},
+      {"column_deviations", embedded::column_deviations},
       {"convolution", embedded::convolution},
       {"dense", embedded::dense},
       {"dense8", embedded::dense8},

@@ -4,6 +4,7 @@
 
 #include "export/layer_steps.hpp"
 #include "export/onnx_operators.hpp"
+#include "export/runtime/column_deviations.h"
 #include "export/runtime/length.h"
 #include "export/runtime/narrow_gaussian.h"
 #include "export/runtime/nearest.h"
@@ -256,6 +257,54 @@ class NeighboursStep : public Step {
   std::unique_ptr<Points> anomalies_;  // null where none is known
 };
 
+class ColumnsStep : public Step {
+ public:
+  ColumnsStep(const CombinedScore::Part<ColumnDeviations>& part, Place from)
+      : from_(from),
+        standardised_(part),
+        means_(part.distance.means()),
+        factors_(part.distance.factors()),
+        limits_(part.distance.limits()) {
+    table_ = {
+        .means = means_.data(), .factors = factors_.data(), .limits = limits_.data(), .width = means_.size()};
+  }
+
+  std::string write(CSource& source, const std::string& name) const override {
+    source.need("column_deviations");
+    const std::string table =
+        source.structure("columns", name,
+                         {source.table<float>("float", name + "_means", means_),
+                          source.table<float>("float", name + "_factors", factors_),
+                          source.table<float>("float", name + "_limits", limits_), c_literal(table_.width)});
+    return standardised_.in_c(source.name("column_deviations") + "(" + table + ", " + in_c(from_) + ")");
+  }
+  void add_to(GraphTensors& tensors, const std::string& name) const override {
+    OnnxGraph& graph = tensors.graph;
+    const std::vector<std::size_t> shape = {table_.width};
+    const std::string apart = graph.add(
+        "Abs", {graph.add("Sub", {tensors.at(from_), graph.constant(name + "_means", means_, shape)})});
+    const std::string deviations =
+        graph.add("Min", {graph.add("Mul", {apart, graph.constant(name + "_factors", factors_, shape)}),
+                          graph.constant(name + "_limits", limits_, shape)});
+    // The mean times the width, which is the sum: an operator whose axes are an attribute in every version.
+    const std::string mean =
+        graph.add("ReduceMean", {as_double(graph, deviations)},
+                  {{"axes", std::vector<std::int64_t>{1}}, {"keepdims", std::int64_t{0}}});
+    standardised_.add_to(tensors, graph.add("Mul", {mean, graph.number(static_cast<double>(table_.width))}));
+  }
+  void run(Memory& memory) const override {
+    memory.sum += standardised_(anoean_column_deviations(&table_, memory.floats.at(from_)));
+  }
+
+ private:
+  Place from_;
+  Standardised standardised_;
+  std::vector<float> means_;
+  std::vector<float> factors_;
+  std::vector<float> limits_;
+  anoean_columns table_{};
+};
+
 class DoubtStep : public Step {
  public:
   DoubtStep(const CombinedScore::Part<DiscriminatorDoubt>& part, Place from)
@@ -295,6 +344,10 @@ std::unique_ptr<Step> gaussian_step(const CombinedScore::Part<LayerGaussian>& pa
 
 std::unique_ptr<Step> neighbours_step(const CombinedScore::Part<LayerNeighbours>& part, Place from) {
   return std::make_unique<NeighboursStep>(part, from);
+}
+
+std::unique_ptr<Step> columns_step(const CombinedScore::Part<ColumnDeviations>& part, Place from) {
+  return std::make_unique<ColumnsStep>(part, from);
 }
 
 std::unique_ptr<Step> doubt_step(const CombinedScore::Part<DiscriminatorDoubt>& part, Place from) {

@@ -15,6 +15,7 @@ std::unique_ptr<Step> length_step(Place from, std::size_t size);
 std::unique_ptr<Step> gaussian_step(const CombinedScore::Part<LayerGaussian>& part, Place from,
                                     Place scratch);
 std::unique_ptr<Step> neighbours_step(const CombinedScore::Part<LayerNeighbours>& part, Place from);
+std::unique_ptr<Step> columns_step(const CombinedScore::Part<ColumnDeviations>& part, Place from);
 std::unique_ptr<Step> doubt_step(const CombinedScore::Part<DiscriminatorDoubt>& part, Place from);
 
 }  // namespace anoean::exporting

@@ -199,8 +199,37 @@ double nearest(const Features& points, const Features& rows, std::size_t row) {
   return least;
 }
 
+std::vector<double> column_deviations(const Features& normals, const Features& rows) {
+  const AlignedBuffer<float> all = normals.expand();
+  const AlignedBuffer<float> some = rows.expand();
+  const ColumnDeviations columns =
+      ColumnDeviations::fit({all.data(), normals.rows, normals.shape.expanded()}, normals.shape.dense());
+  ColumnDeviations::Reading reading(columns, rows.rows);
+  reading.run(some.data(), rows.rows);
+  std::vector<double> values;
+  for (std::size_t i = 0; i < rows.rows; ++i) values.push_back(reading.value(i));
+  return values;
+}
+
+// In deviations from the mean of usual values.
+class Standard {
+ public:
+  explicit Standard(const std::vector<double>& usual) {
+    const auto rows = static_cast<double>(usual.size());
+    for (const double value : usual) mean_ += value / rows;
+    double square = 0.0;
+    for (const double value : usual) square += (value - mean_) * (value - mean_) / rows;
+    deviation_ = std::sqrt(square);
+  }
+  double operator()(double value) const { return (value - mean_) / deviation_; }
+
+ private:
+  double mean_ = 0.0;
+  double deviation_ = 1.0;
+};
+
 // 150 points make 300 of the input: every normal is one.
-TEST(CombinedScore, AddsHowFarTheNearestNormalsAreInTheInput) {
+TEST(CombinedScore, AddsHowFarTheNearestNormalsAndTheColumnsAreInTheInput) {
   const nn::Network network = encoder_of_categories();
   for (const std::size_t anomalies : {0U, 20U}) {
     const TrainingData known = data_with_categories(anomalies);
@@ -214,23 +243,23 @@ TEST(CombinedScore, AddsHowFarTheNearestNormalsAreInTheInput) {
       const double to_normal = 2.0 * std::log(nearest(known.normals, of, row) + smoothing);
       return anomalies == 0 ? to_normal : to_normal - std::log(nearest(known.anomalies, of, row) + smoothing);
     };
-    double mean = 0.0;
-    double square = 0.0;
-    for (std::size_t i = 0; i < 100; ++i) mean += reading(known.validation_normals, i) / 100.0;
-    for (std::size_t i = 0; i < 100; ++i)
-      square += std::pow(reading(known.validation_normals, i) - mean, 2) / 100.0;
+    std::vector<double> readings;
+    for (std::size_t i = 0; i < 100; ++i) readings.push_back(reading(known.validation_normals, i));
+    const Standard standard(readings);
+    const Standard standard_columns(column_deviations(known.normals, known.validation_normals));
     const Features test = with_categories(rows(50, 2.0F, "test"));
+    const std::vector<double> columns = column_deviations(known.normals, test);
     const auto of = [&](double weight) {
       return scores(fitted(network, known, {.points = 150, .input_weight = weight}), network, test, 1);
     };
-    // The weights of all other parts together.
+    // The weights of all other parts together; the columns count a quarter of the input.
     const double others = anomalies == 0 ? 1.0 : 4.0;
     const std::vector<double> once = of(1.0);
     const std::vector<double> three_times = of(3.0);
     for (std::size_t i = 0; i < test.rows; ++i) {
-      const double input = (reading(test, i) - mean) / std::sqrt(square);
-      const double of_others = once[i] * (others + 1.0) / others - input;
-      EXPECT_NEAR(three_times[i], (of_others + 3.0 * input) * others / (others + 3.0), 1e-4) << i;
+      const double input = standard(reading(test, i)) + 0.25 * standard_columns(columns[i]);
+      const double of_others = once[i] * (others + 1.25) / others - input;
+      EXPECT_NEAR(three_times[i], (of_others + 3.0 * input) * others / (others + 3.75), 1e-4) << i;
     }
   }
 }
@@ -244,6 +273,8 @@ TEST(CombinedScore, LooksForNeighboursInTheInputOrTheFirstLayer) {
   const CombinedScore in_input = fitted(network, data(20), {.points = 50, .input_weight = 12.0});
   ASSERT_EQ(in_input.neighbours().size(), 1U);
   EXPECT_EQ(in_input.neighbours().front().layer, in_layers.neighbours().back().layer);
+  EXPECT_TRUE(in_layers.columns().empty());
+  ASSERT_EQ(in_input.columns().size(), 1U);
   ASSERT_EQ(in_input.inputs().size(), 1U);
   EXPECT_EQ(in_input.inputs().front().distance.normals().rows, 100U);
   EXPECT_EQ(in_input.inputs().front().distance.anomalies().rows, 20U);
@@ -312,6 +343,7 @@ TEST(CombinedScore, OfTheInputIsTheSameAfterSavingAndLoading) {
   const nn::Network network = encoder_of_categories();
   const CombinedScore score = fitted(network, data_with_categories(20), {.points = 50, .input_weight = 12.0});
   ASSERT_EQ(score.inputs().size(), 1U);
+  ASSERT_EQ(score.columns().size(), 1U);
   const CombinedScore loaded = loaded_again(score, network);
   const Features test = with_categories(rows(40, 1.0F, "test"));
   EXPECT_EQ(scores(score, network, test, 1), scores(loaded, network, test, 3));
@@ -331,6 +363,7 @@ TEST(CombinedScore, LoadsWhatWasSavedBeforeDoubtsAndTheInputCounted) {
   score.save(header, weights);
   header.erase("doubts");
   header.erase("inputs");
+  header.erase("columns");
   for (nlohmann::json& part : header["neighbours"]) part.erase("normal_factor");
   std::span<const float> left(weights);
   const CombinedScore loaded = CombinedScore::load(header, network, left);
