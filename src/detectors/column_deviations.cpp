@@ -3,19 +3,15 @@
 #include <anoean/error.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "nn/kernels/distances.hpp"
 
 namespace anoean {
 namespace {
 
 constexpr double least_deviation = 0.001;  // of a column that is the same in all normals
-constexpr std::size_t lanes = 8;           // sums that are taken side by side, for vectors
-
-float limited(float x, float mean, float factor, float limit) {
-  return std::min(std::fabs(x - mean) * factor, limit);
-}
 
 }  // namespace
 
@@ -54,20 +50,9 @@ ColumnDeviations::Reading::Reading(const ColumnDeviations& columns, std::size_t 
 
 void ColumnDeviations::Reading::run(const float* rows, std::size_t count) {
   const std::size_t width = columns_.means_.size();
-  const float* means = columns_.means_.data();
-  const float* factors = columns_.factors_.data();
-  const float* limits = columns_.limits_.data();
-  for (std::size_t i = 0; i < count; ++i, rows += width) {
-    std::array<float, lanes> sums{};
-    std::size_t j = 0;
-    for (; j + lanes <= width; j += lanes) {
-      for (std::size_t k = 0; k < lanes; ++k)
-        sums[k] += limited(rows[j + k], means[j + k], factors[j + k], limits[j + k]);
-    }
-    for (std::size_t k = 0; j < width; ++j, ++k) sums[k] += limited(rows[j], means[j], factors[j], limits[j]);
-    values_[i] = 0.0F;
-    for (const float sum : sums) values_[i] += sum;
-  }
+  for (std::size_t i = 0; i < count; ++i)
+    values_[i] = nn::kernels::limited_deviations(rows + i * width, columns_.means_.data(),
+                                                 columns_.factors_.data(), columns_.limits_.data(), width);
 }
 
 void ColumnDeviations::Reading::add_gradients(const float* rows, std::size_t count, double factor,

@@ -36,6 +36,22 @@ TEST(Distances, SumsHaveTheBitsOfTheirDefinition) {
   }
 }
 
+TEST(Distances, LimitedDeviationsHaveTheBitsOfTheirDefinition) {
+  for (std::size_t size = 0; size < 100; ++size) {
+    const std::vector<float> a = values(size, "a");
+    const std::vector<float> means = values(size, "b");
+    std::vector<float> factors = values(size, "factors");
+    for (float& factor : factors) factor = std::fabs(factor) + 0.1F;
+    const std::vector<float> limits(size, 1.5F);
+    float sums[16] = {};
+    for (std::size_t i = 0; i < size; ++i)
+      sums[i % 16] += std::min(std::fabs(a[i] - means[i]) * factors[i], limits[i]);
+    EXPECT_EQ(limited_deviations(a.data(), means.data(), factors.data(), limits.data(), size),
+              std::accumulate(std::begin(sums), std::end(sums), 0.0F))
+        << size;
+  }
+}
+
 TEST(Distances, TheRoughOneIsAsFarOffAsItSaysAtMost) {
   for (std::size_t size = 0; size < 300; ++size) {
     const std::vector<float> a = values(size, "a");

@@ -12,17 +12,18 @@ typedef struct {
   size_t width;
 } anoean_columns;
 
-/* By how many deviations the columns of x differ from the means, summed up eight side by side as the library
-   does. */
+/* By how many deviations the columns of x differ from the means, summed up sixteen side by side as
+   the library does. */
 static double anoean_column_deviations(const anoean_columns* columns, const float* x) {
-  float sums[8] = {0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F, 0.0F};
+  float sums[16];
   float total = 0.0F;
   size_t j;
+  for (j = 0; j < 16U; ++j) sums[j] = 0.0F;
   for (j = 0; j < columns->width; ++j) {
     const float apart = fabsf(x[j] - columns->means[j]) * columns->factors[j];
-    sums[j % 8U] += apart < columns->limits[j] ? apart : columns->limits[j];
+    sums[j % 16U] += apart < columns->limits[j] ? apart : columns->limits[j];
   }
-  for (j = 0; j < 8U; ++j) total += sums[j];
+  for (j = 0; j < 16U; ++j) total += sums[j];
   return (double)total;
 }
 

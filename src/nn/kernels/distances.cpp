@@ -1,6 +1,7 @@
 #include "nn/kernels/distances.hpp"
 
 #include <bit>
+#include <cmath>
 
 #include "nn/kernels/simd_targets.hpp"
 
@@ -83,6 +84,36 @@ float rough_distance_square(const float* a, const float* b, std::size_t size) {
   }
   float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(even, odd)));
   for (; i < size; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
+  return sum;
+}
+
+float deviations(const float* a, const float* means, const float* factors, const float* limits,
+                 std::size_t size) {
+  const hn::CappedTag<float, chains> d;
+  constexpr std::size_t lanes = hn::MaxLanes(decltype(d)());
+  constexpr std::size_t vectors = chains / lanes;
+  hn::Vec<decltype(d)> partial[vectors];
+#pragma GCC unroll 16
+  for (auto& chain : partial) chain = hn::Zero(d);
+  std::size_t i = 0;
+  for (; i + chains <= size; i += chains) {
+#pragma GCC unroll 16
+    for (std::size_t v = 0; v < vectors; ++v) {
+      const std::size_t at = i + v * lanes;
+      const auto apart = hn::AbsDiff(hn::LoadU(d, a + at), hn::LoadU(d, means + at));
+      const auto limited = hn::Min(hn::Mul(apart, hn::LoadU(d, factors + at)), hn::LoadU(d, limits + at));
+      partial[v] = hn::Add(partial[v], limited);
+    }
+  }
+  HWY_ALIGN float sums[chains];
+#pragma GCC unroll 16
+  for (std::size_t v = 0; v < vectors; ++v) hn::Store(partial[v], d, sums + v * lanes);
+  for (std::size_t k = 0; i < size; ++i, ++k) {
+    const float apart = std::fabs(a[i] - means[i]) * factors[i];
+    sums[k] += apart < limits[i] ? apart : limits[i];
+  }
+  float sum = 0.0F;
+  for (const float part : sums) sum += part;
   return sum;
 }
 
@@ -169,6 +200,7 @@ namespace anoean::nn::kernels {
 HWY_EXPORT(square_sum);
 HWY_EXPORT(distance_square);
 HWY_EXPORT(rough_distance_square);
+HWY_EXPORT(deviations);
 HWY_EXPORT(place_of_least);
 HWY_EXPORT(places_not_above);
 
@@ -180,6 +212,11 @@ double squared_distance(const float* a, const float* b, std::size_t size) {
 
 float rough_squared_distance(const float* a, const float* b, std::size_t size) {
   return HWY_DYNAMIC_DISPATCH(rough_distance_square)(a, b, size);
+}
+
+float limited_deviations(const float* a, const float* means, const float* factors, const float* limits,
+                         std::size_t size) {
+  return HWY_DYNAMIC_DISPATCH(deviations)(a, means, factors, limits, size);
 }
 
 std::size_t index_of_least(const float* values, std::size_t count) {

@@ -16,6 +16,11 @@ double squared_distance(const float* a, const float* b, std::size_t size);
 // relatively, unless it is infinite, or less where squares are too small for a float.
 float rough_squared_distance(const float* a, const float* b, std::size_t size);
 
+// Σ min(|aᵢ − mᵢ| fᵢ, lᵢ) in float: each goes to sum i mod 16, and these are added up in order. The same bits
+// on every instruction set.
+float limited_deviations(const float* a, const float* means, const float* factors, const float* limits,
+                         std::size_t size);
+
 // Where the least of some values stands; any place where one is NaN. At least one value.
 std::size_t index_of_least(const float* values, std::size_t count);
 // Writes the places of the values that are not above bound, in order, to a room for all, and returns how many
