@@ -48,9 +48,9 @@ struct AnoeanOptions {
   // is known, 384 for images. In the input twice as many for the normals.
   std::size_t reference_points = 0;
   // Of the combined score, of how far the nearest normals, and how near known anomalies, are in the input
-  // itself; for tables a quarter of it is that of how far each column by itself is from those of the normals;
-  // nothing: 12 for tables where two kinds or more of anomalies are known, or none; 0.5 for
-  // images where none is known; else 0.
+  // itself; for tables a quarter of it is that of how far each column by itself is from those of the normals,
+  // where that tells known anomalies; nothing: 12 for tables where two kinds or more of anomalies are known,
+  // or none; 0.5 for images where none is known; else 0.
   std::optional<double> input_weight{};
 
   ANOEAN_API std::map<std::string, std::string> settings() const;

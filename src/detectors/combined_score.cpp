@@ -1,6 +1,7 @@
 #include "detectors/combined_score.hpp"
 
 #include <anoean/error.hpp>
+#include <anoean/metrics.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -55,6 +56,8 @@ LayerWeights weights_of(std::size_t layer, std::size_t layers, bool looks_at_inp
 }
 
 constexpr double share_of_columns = 0.25;  // of the weight of the input
+// Of pixels and letters' statistics single columns tell nothing, and would only blur the score: a ROC AUC.
+constexpr double least_told = 0.8;
 // In the input normals differ more, which takes more points, and no anomaly has been drawn to them yet, so
 // that what is far from them says more.
 constexpr std::size_t points_of_input = 2;  // in points of a layer
@@ -96,6 +99,23 @@ Features some_of(const Features& rows, std::span<const std::size_t> among, std::
 AlignedBuffer<float> expanded(const Features& rows, std::uint64_t seed) {
   const std::size_t most = most_expanded_values / rows.shape.expanded();
   return rows.rows <= most ? rows.expand() : rows.select(chosen_of(rows.rows, most, seed)).expand();
+}
+
+// The ROC AUC of the known anomalies against the validation normals, 0 where there are none. Deviations learn
+// from no anomaly, so that known ones are like unknown ones to them.
+double told_anomalies(const ColumnDeviations& columns, const LayerOutputs& input) {
+  if (input.anomalies.rows == 0) return 0.0;
+  std::vector<float> values;
+  const auto add = [&](MatrixView<const float> rows) {
+    ColumnDeviations::Reading reading(columns, rows.rows);
+    reading.run(rows.data, rows.rows);
+    for (std::size_t i = 0; i < rows.rows; ++i) values.push_back(static_cast<float>(reading.value(i)));
+  };
+  add(input.validation);
+  add(input.anomalies);
+  std::vector<std::uint8_t> anomalous(values.size(), 1);
+  std::fill_n(anomalous.begin(), input.validation.rows, std::uint8_t{0});
+  return roc_auc(values, anomalous);
 }
 
 }  // namespace
@@ -164,10 +184,15 @@ void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOpti
   inputs_.push_back(
       {.distance = LayerNeighbours::fit(outputs, neighbours, random, pool), .weight = options.input_weight});
   inputs_.back().standardise(outputs.validation);
-  if (rows.normals.shape.is_image()) return;
-  columns_.push_back({.distance = ColumnDeviations::fit(outputs.normals, rows.normals.shape.dense()),
-                      .weight = share_of_columns * options.input_weight});
-  columns_.back().standardise(outputs.validation);
+  if (!rows.normals.shape.is_image())
+    add_columns(outputs, rows.normals.shape.dense(), share_of_columns * options.input_weight);
+}
+
+void CombinedScore::add_columns(const LayerOutputs& input, std::size_t numbers, double weight) {
+  Part<ColumnDeviations> part{.distance = ColumnDeviations::fit(input.normals, numbers), .weight = weight};
+  if (told_anomalies(part.distance, input) < least_told) return;
+  part.standardise(input.validation);
+  columns_.push_back(std::move(part));
 }
 
 // So that scores are of the size that they have without the input: log(1 + e^sum) of a great negative sum is

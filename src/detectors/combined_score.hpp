@@ -40,12 +40,12 @@ struct CombinedScoreOptions {
 //   there are more; DiscriminatorDoubt, counted twice;
 // where no anomaly is known the first two in the first layer alone; where the input is looked at,
 // LayerNeighbours in it, with f = 2 and twice the points for normals, in place of those in the first layer,
-// for tables ColumnDeviations, counted a quarter of that, and all weights less, so that their sum is that of
-// the others alone; and where some known anomalies are ambiguous, LayerNeighbours in the input with the mean
-// of the validation normals and those anomalies, counted as much as it takes for half of them to score above
-// 95 % of the validation normals, but no more than lets the normals near them stay below the highest 3 %;
-// each standardised by its mean and deviation over the validation normals. Higher = more anomalous; normals
-// lie around 0.
+// for tables whose known anomalies they tell, ColumnDeviations, counted a quarter of that, and all weights
+// less, so that their sum is that of the others alone; and where some known anomalies are ambiguous,
+// LayerNeighbours in the input with the mean of the validation normals and those anomalies, counted as much
+// as it takes for half of them to score above 95 % of the validation normals, but no more than lets the
+// normals near them stay below the highest 3 %; each standardised by its mean and deviation over the
+// validation normals. Higher = more anomalous; normals lie around 0.
 class CombinedScore {
  public:
   // Adds weight · (its reading − mean) / deviation.
@@ -96,6 +96,7 @@ class CombinedScore {
   void add_doubt(const nn::Network& network, const Features& validation, ThreadPool& pool);
   void add_input(const ReferenceRows& rows, const CombinedScoreOptions& options, std::uint64_t seed,
                  ThreadPool& pool);
+  void add_columns(const LayerOutputs& input, std::size_t numbers, double weight);
   void spread_less();
   void add_ambiguous(const nn::Network& network, const ReferenceRows& rows, std::uint64_t seed,
                      ThreadPool& pool);

@@ -252,16 +252,29 @@ TEST(CombinedScore, AddsHowFarTheNearestNormalsAndTheColumnsAreInTheInput) {
     const auto of = [&](double weight) {
       return scores(fitted(network, known, {.points = 150, .input_weight = weight}), network, test, 1);
     };
-    // The weights of all other parts together; the columns count a quarter of the input.
+    // The weights of all other parts together; the columns count a quarter of the input where anomalies are
+    // known.
     const double others = anomalies == 0 ? 1.0 : 4.0;
+    const double share = anomalies == 0 ? 0.0 : 0.25;
     const std::vector<double> once = of(1.0);
     const std::vector<double> three_times = of(3.0);
     for (std::size_t i = 0; i < test.rows; ++i) {
-      const double input = standard(reading(test, i)) + 0.25 * standard_columns(columns[i]);
-      const double of_others = once[i] * (others + 1.25) / others - input;
-      EXPECT_NEAR(three_times[i], (of_others + 3.0 * input) * others / (others + 3.75), 1e-4) << i;
+      const double input = standard(reading(test, i)) + share * standard_columns(columns[i]);
+      const double of_others = once[i] * (others + 1.0 + share) / others - input;
+      EXPECT_NEAR(three_times[i], (of_others + 3.0 * input) * others / (others + 3.0 + 3.0 * share), 1e-4)
+          << i;
     }
   }
+}
+
+TEST(CombinedScore, ColumnsCountWhereTheyTellKnownAnomalies) {
+  const nn::Network network = with_discriminator();
+  const CombinedScoreOptions options{.points = 50, .input_weight = 12.0};
+  EXPECT_EQ(fitted(network, data(20), options).columns().size(), 1U);
+  EXPECT_TRUE(fitted(encoder(), data(0), options).columns().empty());
+  TrainingData alike = data(20);
+  alike.anomalies = rows(20, 0.0F, "like normals");
+  EXPECT_TRUE(fitted(network, alike, options).columns().empty());
 }
 
 // Neighbours in the input in place of those in the first layer.
