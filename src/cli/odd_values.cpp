@@ -43,8 +43,8 @@ void OddValues::tell_all() const {
          " not finite and counted as missing");
   for (const auto& [name, unknown] : unknown_)
     tell("note: " + counted(unknown.values, "value", "values") + in_column(name) +
-         (unknown.values == 1 ? " is one" : " are some") + " that training did not have, such as " +
-         "\"" + shortened(unknown.first) + "\"");
+         (unknown.values == 1 ? " is one" : " are some") + " that training did not have, such as " + "\"" +
+         shortened(unknown.first) + "\"");
 }
 
 }  // namespace anoean::cli

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 #include <iterator>
+#include <set>
 #include <vector>
 
 #include "core/listed_values.hpp"
@@ -98,14 +99,13 @@ void note_values(const Table& table, const FitOptions& options) {
 }
 
 void note_labels(const Labels& labels, const FitOptions& options) {
+  std::set<std::string> normal;
+  for (const std::string& value : options.normal) normal.insert(label_text(value));
   for (const std::string& value : options.normal) {
-    const std::string text = label_text(value);
-    if (!labels.counts.contains(text))
+    if (!labels.counts.contains(label_text(value)))
       note(options, "no row has \"" + options.label + "\" = " + value + ", which is said to be normal");
     for (const auto& [other, rows] : labels.counts) {
-      const bool normal = std::any_of(options.normal.begin(), options.normal.end(),
-                                      [&](const std::string& one) { return label_text(one) == other; });
-      if (normal || plain(other) != plain(text)) continue;
+      if (normal.contains(other) || plain(other) != plain(value)) continue;
       note(options, std::to_string(rows) + (rows == 1 ? " row has" : " rows have") + " \"" + options.label +
                         "\" = \"" + other + "\", which is not the normal value \"" + value +
                         "\" for its blanks or capitals alone, and so a known anomaly");

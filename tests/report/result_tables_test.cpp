@@ -51,7 +51,9 @@ TEST(ResultTables, NothingToShowIsSaid) {
   for (const char* text : {"{}", "[]", "null", R"({"cases": 3, "groups": "x", "methods": {}})",
                            R"({"cases": [{"experiment": "table1"}], "groups": [1], "methods": ["svm"]})"}) {
     const nlohmann::json data = nlohmann::json::parse(text);
-    EXPECT_EQ(markdown_tables(data), "There are no results of Tables 1 and 2, nor ranks of two methods or more.\n") << text;
+    EXPECT_EQ(markdown_tables(data),
+              "There are no results of Tables 1 and 2, nor ranks of two methods or more.\n")
+        << text;
     EXPECT_EQ(latex_tables(data), "% There are no results of Tables 1 and 2.\n") << text;
   }
 }
