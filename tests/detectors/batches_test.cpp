@@ -51,8 +51,9 @@ TEST(BatchSource, EveryPassMeetsEveryNormalOnce) {
 
 TEST(BatchSource, ABatchLeavesRoomForSuspects) {
   const Features normals = numbered(30, 0);
+  const Features anomalies = numbered(4, 1000);
   ThreadPool pool(1);
-  BatchSource source(normals, numbered(4, 1000), {.rows = 200, .suspect_share = 0.1}, 3);
+  BatchSource source(normals, anomalies, {.rows = 200, .suspect_share = 0.1}, 3);
   EXPECT_EQ(source.normals_per_batch(), 27U);
   EXPECT_EQ(trusted_rows(30, 0.1), 27U);
   EXPECT_EQ(trusted_rows(1, 0.5), 1U);
