@@ -167,10 +167,8 @@ std::vector<Hyperparameter> step_hyperparameters() {
        {},
        "Weight in the combined score of how far the nearest normals are in the input itself, and how near "
        "known anomalies; for tables a quarter of it is that of how far each column by itself is from those "
-       "of "
-       "the normals, where that tells known anomalies; auto: 12 for tables where 2 kinds of anomalies or "
-       "more are known, or none; 0.5 for "
-       "images where none is known; else 0."},
+       "of the normals, where that tells known anomalies; auto: 12 for tables where 2 kinds of anomalies or "
+       "more are known, or none; 0.5 for images where none is known; else 0."},
   };
 }
 
