@@ -22,6 +22,12 @@ namespace {
 
 constexpr std::size_t rows_per_block = 4096;
 
+// A second reading of it would find nothing.
+void require_one_standard_input(const std::vector<std::string>& files) {
+  if (std::count(files.begin(), files.end(), "-") > 1)
+    throw Error(Error::Kind::bad_input, "is named twice by --input", "standard input", "name it once");
+}
+
 }  // namespace
 
 void InputFlags::add_files(CLI::App& command) {
@@ -70,6 +76,7 @@ std::vector<NamedFile> InputFlags::named_files() const {
 }
 
 Table read_files(const std::vector<std::string>& files, const ReadOptions& options) {
+  require_one_standard_input(files);
   Table all = read_table(files.front(), options);
   for (std::size_t i = 1; i < files.size(); ++i)
     append_rows(all, read_table(files[i], options), input_name(files[i]));
@@ -78,6 +85,7 @@ Table read_files(const std::vector<std::string>& files, const ReadOptions& optio
 
 void for_each_block(const std::vector<std::string>& files, const ReadOptions& options,
                     const std::function<void(const std::string& file, Table& block)>& take) {
+  require_one_standard_input(files);
   Table block;
   for (const std::string& file : files) {
     const auto reader = open_reader(file, options);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/warning.hpp"
 #include "detectors/anoean_trials.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/row_distances.hpp"
@@ -110,7 +111,7 @@ void Anoean::fit(const TrainingData& data, const FitControl& control) {
     }
     members_.push_back(AnoeanMember::fit(options_, data, share_of(control, i, options_.encoders), i));
     if (!members_.back().latent().collapsed) continue;
-    warn(control,
+    warn(control.progress, "training",
          "the latent space collapsed: the normals lie nearly on one line or in one point; their distance to "
          "anomalies can still be large, so look at the metrics");
   }

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "core/warning.hpp"
 #include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/soft_norm.hpp"
@@ -84,8 +85,9 @@ AnoeanMember AnoeanMember::train_with_restarts(const AnoeanOptions& resolved, co
       if (last || error.kind() != Error::Kind::failure) throw;
       member.facts_.diverged = true;
     }
-    warn(control, std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
-                      ": it starts again from other weights");
+    warn(control.progress, "training",
+         std::string("training ") + (member.facts_.diverged ? "diverged" : "collapsed") +
+             ": it starts again from other weights");
     if (member.facts_.best_epoch > 0) earlier = std::move(member);
   }
 }

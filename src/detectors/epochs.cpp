@@ -6,6 +6,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/warning.hpp"
+
 namespace anoean {
 namespace {
 
@@ -39,8 +41,9 @@ void conclude(Learner& learner, const EpochFacts& facts, const FitControl& contr
   }
   learner.restore();
   if (!facts.diverged) return;
-  warn(control, "training diverged in epoch " + std::to_string(facts.epochs + 1) + "; the model of epoch " +
-                    std::to_string(facts.best_epoch) + " is kept");
+  warn(control.progress, "training",
+       "training diverged in epoch " + std::to_string(facts.epochs + 1) + "; the model of epoch " +
+           std::to_string(facts.best_epoch) + " is kept");
 }
 
 }  // namespace
@@ -78,14 +81,6 @@ void to_json(nlohmann::json& json, const EpochFacts& facts) {
           {"interrupted", facts.interrupted},
           {"diverged", facts.diverged}};
   if (facts.validation_auc_pr) json["validation_auc_pr"] = *facts.validation_auc_pr;
-}
-
-void warn(const FitControl& control, const std::string& text) {
-  if (!control.progress) return;
-  Progress progress;
-  progress.stage = "training";
-  progress.warning = text;
-  control.progress(progress);
 }
 
 EpochFacts train_epochs(Learner& learner, const EpochOptions& options, const FitControl& control) {

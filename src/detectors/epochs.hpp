@@ -64,6 +64,4 @@ class Learner {
 // epoch was over.
 EpochFacts train_epochs(Learner& learner, const EpochOptions& options, const FitControl& control);
 
-void warn(const FitControl& control, const std::string& text);
-
 }  // namespace anoean

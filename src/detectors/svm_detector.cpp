@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/number_text.hpp"
+#include "core/warning.hpp"
 #include "detectors/svm_rows.hpp"
 
 namespace anoean {
@@ -17,12 +18,10 @@ SvmProblem problem_of(const TrainingData& data, const RowCounts& counts, std::ui
 }
 
 void warn_of_limit(const FitControl& control, std::size_t rows, std::size_t available) {
-  if (rows == available || !control.progress) return;
-  Progress progress;
-  progress.stage = "training";
-  progress.warning = "learning from " + std::to_string(rows) + " of " + std::to_string(available) +
-                     " rows, drawn by the seed; the setting most_rows allows more";
-  control.progress(progress);
+  if (rows == available) return;
+  warn(control.progress, "training",
+       "learning from " + std::to_string(rows) + " of " + std::to_string(available) +
+           " rows, drawn by the seed; the setting most_rows allows more");
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/listed_values.hpp"
+#include "core/warning.hpp"
 #include "data/parse_number.hpp"
 
 namespace anoean {
@@ -85,13 +86,7 @@ void note_nearly_numeric(const Table& table, const FitOptions& options) {
 
 }  // namespace
 
-void note(const FitOptions& options, const std::string& text) {
-  if (!options.progress) return;
-  Progress progress;
-  progress.stage = "data";
-  progress.warning = text;
-  options.progress(progress);
-}
+void note(const FitOptions& options, const std::string& text) { warn(options.progress, "data", text); }
 
 void note_values(const Table& table, const FitOptions& options) {
   note_non_finite(table, options);
