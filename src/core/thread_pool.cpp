@@ -48,15 +48,7 @@ std::size_t default_threads() {
   return threads;
 }
 
-ThreadPool::ThreadPool(std::size_t threads) {
-  const std::size_t wanted = threads == 0 ? default_threads() : threads;
-  workers_.reserve(wanted - 1);
-  try {
-    for (std::size_t i = 1; i < wanted; ++i) workers_.emplace_back([this] { serve(); });
-  } catch (const std::system_error&) {
-    // The system gives no more threads. Those there are do: results do not depend on how many.
-  }
-}
+ThreadPool::ThreadPool(std::size_t threads) : threads_(threads == 0 ? default_threads() : threads) {}
 
 ThreadPool::~ThreadPool() {
   if (workers_.empty()) return;
@@ -105,8 +97,18 @@ void ThreadPool::serve() {
   }
 }
 
+void ThreadPool::start_workers(std::size_t chunks) {
+  try {
+    while (workers_.size() + 1 < std::min(chunks, threads_)) workers_.emplace_back([this] { serve(); });
+  } catch (const std::system_error&) {
+    // The system gives no more threads. Those there are do: results do not depend on how many.
+    threads_ = workers_.size() + 1;
+  }
+}
+
 void ThreadPool::run(std::size_t chunks, const std::function<void(std::size_t)>& work) {
   const FlushDenormals flush;
+  if (chunks > 1) start_workers(chunks);
   if (workers_.empty() || chunks <= 1 || chunks >= closed) {
     for (std::size_t chunk = 0; chunk < chunks; ++chunk) work(chunk);
     return;

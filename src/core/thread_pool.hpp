@@ -16,23 +16,25 @@ namespace anoean {
 // chunks are must not depend on the number of threads, so that results never do.
 class ThreadPool {
  public:
-  // threads ≥ 1, the calling thread included; 0 takes ANOEAN_THREADS, else all cores. Fewer where the system
-  // gives no more.
+  // threads ≥ 1, the calling thread included; 0 takes ANOEAN_THREADS, else all cores. Each starts with the
+  // first run that has a chunk for it; fewer where the system gives no more.
   explicit ThreadPool(std::size_t threads = 0);
   ~ThreadPool();
   ThreadPool(const ThreadPool&) = delete;
   ThreadPool& operator=(const ThreadPool&) = delete;
 
-  std::size_t threads() const noexcept { return workers_.size() + 1; }
+  std::size_t threads() const noexcept { return threads_; }
 
   // Calls work(chunk) for chunk = 0 … chunks − 1 and returns when all are done. The first exception is
   // rethrown here. Not re-entrant: work must not call run of the same pool, nor may two threads at once.
   void run(std::size_t chunks, const std::function<void(std::size_t)>& work);
 
  private:
+  void start_workers(std::size_t chunks);
   void serve();
   void take_chunks();
 
+  std::size_t threads_;
   std::mutex mutex_;
   std::condition_variable wake_;
   std::atomic<bool> stopping_{false};

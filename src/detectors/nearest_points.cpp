@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 
 #include "detectors/principal_directions.hpp"
 #include "nn/kernels/distances.hpp"
@@ -42,6 +44,19 @@ AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const s
   for (std::size_t i = 0; i < chosen.size(); ++i)
     std::copy_n(rows.row(chosen[i]), rows.columns, copy.data() + i * rows.columns);
   return copy;
+}
+
+// At most so many, drawn at random, of which no two are equal; in their order.
+std::vector<std::size_t> distinct_rows(MatrixView<const float> rows, std::size_t most, Random& random) {
+  std::unordered_set<std::string_view> values;
+  std::vector<std::size_t> chosen;
+  for (const std::size_t row : random.permutation(rows.rows)) {
+    if (chosen.size() == most) break;
+    const std::string_view bytes(reinterpret_cast<const char*>(rows.row(row)), rows.columns * sizeof(float));
+    if (values.insert(bytes).second) chosen.push_back(row);
+  }
+  std::sort(chosen.begin(), chosen.end());
+  return chosen;
 }
 
 std::vector<std::size_t> nearest_of_each(const NearestPoints& points, MatrixView<const float> rows,
@@ -232,11 +247,9 @@ void NearestPoints::Search::add_gradient(std::size_t row, std::size_t group, con
 
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,
                                    ThreadPool& pool) {
-  std::vector<std::size_t> start = random.permutation(rows.rows);
-  start.resize(std::min(most, rows.rows));
-  std::sort(start.begin(), start.end());
+  std::vector<std::size_t> start = distinct_rows(rows, most, random);
   AlignedBuffer<float> points = chosen_rows(rows, start);
-  if (start.size() == rows.rows) return points;
+  if (start.size() < most || start.size() == rows.rows) return points;
   for (std::size_t round = 0; round < lloyd_rounds; ++round) {
     const NearestPoints now({points.data(), start.size(), rows.columns});
     move_to_means(rows, nearest_of_each(now, rows, pool), points);

@@ -88,9 +88,9 @@ class NearestPoints {
   std::unique_ptr<nn::Network> bounds_;  // a, ρ ↦ ‖p'‖² − 2 (aᵀb + ρσ) for every point
 };
 
-// At most so many points that stand for the rows: the rows themselves where they are as few, else the means
-// of clusters. S. Lloyd, "Least squares quantization in PCM", IEEE Trans. Information Theory 28 (1982), from
-// rows drawn at random. The same for every number of threads.
+// At most so many points that stand for the rows: the rows themselves where as few differ, else the means of
+// clusters. S. Lloyd, "Least squares quantization in PCM", IEEE Trans. Information Theory 28 (1982), from
+// different rows drawn at random. The same for every number of threads.
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,
                                    ThreadPool& pool);
 

@@ -4,8 +4,11 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdlib>
+#include <filesystem>
 #include <gtest/gtest.h>
+#include <iterator>
 #include <limits>
 #include <stdexcept>
 #include <string>
@@ -65,6 +68,22 @@ TEST_P(ThreadPoolTest, WakesAfterARest) {
     pool.run(5, [&](std::size_t) { ++chunks; });
     EXPECT_EQ(chunks, 5);
   }
+}
+
+std::ptrdiff_t threads_of_process() {
+  const std::filesystem::directory_iterator tasks("/proc/self/task");
+  return std::distance(begin(tasks), end(tasks));
+}
+
+TEST(ThreadPool, StartsAsManyThreadsAsThereIsWorkFor) {
+  const std::ptrdiff_t before = threads_of_process();
+  ThreadPool pool(64);
+  pool.run(1, [](std::size_t) {});
+  EXPECT_EQ(threads_of_process(), before);
+  pool.run(3, [](std::size_t) {});
+  EXPECT_EQ(threads_of_process(), before + 2);
+  pool.run(2, [](std::size_t) {});
+  EXPECT_EQ(threads_of_process(), before + 2);
 }
 
 // The sanitizers need more address space than such a limit leaves.

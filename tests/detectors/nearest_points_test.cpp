@@ -166,6 +166,20 @@ TEST(ClusterMeans, AreTheRowsThemselvesWhereThoseAreFew) {
   EXPECT_EQ(std::vector<float>(means.begin(), means.end()), rows);
 }
 
+TEST(ClusterMeans, AreWastedOnNoRowTwice) {
+  std::vector<float> rows(2 * 100, 1.0F);  // 97 of them are equal
+  for (std::size_t i = 0; i < 3; ++i) rows[2 * (20 + 30 * i)] = static_cast<float>(i) + 2.0F;
+  ThreadPool pool(1);
+  for (const std::size_t most : {std::size_t{4}, std::size_t{10}}) {
+    Random random(1, "clusters");
+    const AlignedBuffer<float> means = cluster_means({rows.data(), 100, 2}, most, random, pool);
+    std::set<float> found;
+    for (std::size_t i = 0; i < means.size(); i += 2) found.insert(means[i]);
+    EXPECT_EQ(found, (std::set<float>{1.0F, 2.0F, 3.0F, 4.0F}));
+    EXPECT_EQ(means.size(), 8U);
+  }
+}
+
 TEST(ClusterMeans, SettleOnTheClustersAtEveryThreadCount) {
   std::vector<float> rows;
   for (int i = 0; i < 600; ++i) {
