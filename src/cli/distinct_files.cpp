@@ -44,6 +44,12 @@ void require_distinct(const std::vector<NamedFile>& written, const std::vector<N
   }
 }
 
+void require_file(const std::string& path, const std::string& flag, const std::string& what) {
+  if (path == "-")
+    throw Error(Error::Kind::bad_input, what + " is no stream that standard output could take", flag,
+                "name a file");
+}
+
 void require_each_once(const std::vector<NamedFile>& read) {
   std::map<std::string, std::string> flags;  // by identity
   for (const NamedFile& file : read) {

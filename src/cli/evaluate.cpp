@@ -7,6 +7,7 @@
 #include <set>
 
 #include "cli/commands.hpp"
+#include "cli/distinct_files.hpp"
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/odd_values.hpp"
@@ -39,8 +40,7 @@ void add_block(ScoredRows& rows, const Scorer& scorer, const Table& block, const
   timing.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   timing.rows += block.rows;
   const std::vector<std::string> classes = label_texts(require_column(block, flags.label));
-  std::set<std::string> normal;
-  for (const std::string& value : flags.normal) normal.insert(label_text(value));
+  const std::set<std::string> normal = label_texts(flags.normal);
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (classes[i].empty()) {
       ++rows.unlabelled;
@@ -127,6 +127,7 @@ std::set<std::string> seen_classes(const Scorer& scorer) {
 }
 
 void run(EvaluateFlags& flags) {
+  require_each_once(flags.input.named_files());
   const Scorer scorer = Scorer::load(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
   flags.label.complete_from_model(scorer);
@@ -149,6 +150,9 @@ void run(EvaluateFlags& flags) {
   if (rows.unlabelled > 0)
     tell("note: " + std::to_string(rows.unlabelled) + " rows have no label and are left out");
   odd.tell_all();
+  if (rows.scores.empty() && rows.unlabelled > 0)
+    throw Error(Error::Kind::bad_input, "no row has a label in column \"" + flags.label.label + "\"", "",
+                "name the label column by --label");
   const Evaluation evaluation = evaluate(rows, static_cast<double>(scorer.threshold()), seen_classes(scorer));
   print(flags.json ? printable_json(to_json(evaluation, timing, scorer), 2) + "\n" : to_text(evaluation));
 }

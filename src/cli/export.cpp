@@ -100,8 +100,7 @@ std::string report(const ExportFlags& flags, const exporting::CExport& made) {
 // Nothing where label and normal values are not known, or not in the records.
 std::vector<exporting::Truth> truth_of(const Table& rows, const LabelFlags& flags) {
   if (!flags.is_known() || rows.find(flags.label) == nullptr) return {};
-  std::set<std::string> normal;
-  for (const std::string& value : flags.normal) normal.insert(label_text(value));
+  const std::set<std::string> normal = label_texts(flags.normal);
   std::vector<exporting::Truth> truth;
   for (const std::string& one : label_texts(*rows.find(flags.label))) {
     truth.push_back(one.empty()            ? exporting::Truth::unknown
@@ -182,6 +181,7 @@ void refuse_flags_of_c(const CLI::App& command, const ExportFlags& flags) {
 
 void run(const CLI::App& command, ExportFlags& flags) {
   if (flags.to == "onnx") refuse_flags_of_c(command, flags);
+  require_file(flags.output, "--output", "an export");
   const Scorer scorer = Scorer::load(flags.model);
   if (flags.to == "onnx")
     run_onnx(flags, scorer);

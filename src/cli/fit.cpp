@@ -13,6 +13,7 @@
 #include "cli/input_flags.hpp"
 #include "cli/interruption.hpp"
 #include "cli/method_list.hpp"
+#include "cli/score_writer.hpp"
 #include "cli/settings_flag.hpp"
 #include "cli/terminal.hpp"
 #include "cli/value_list.hpp"
@@ -92,12 +93,12 @@ FitOptions fit_options(const FitFlags& flags, ProgressDisplay& display) {
 }
 
 // Which rows were used for what.
-std::string rows_line(const nlohmann::json& rows, const nlohmann::json& training) {
+std::string rows_line(const nlohmann::json& rows, const nlohmann::json& training, bool learns_anomalies) {
   const auto count = [&](const char* name) { return rows.at(name).get<std::size_t>(); };
   const auto line = [&](std::size_t normals, std::size_t anomalies, const std::string& held) {
-    return "learnt from " + std::to_string(normals) + " normal rows and " + std::to_string(anomalies) +
-           " known anomalies; held back " + held + std::to_string(count("calibration_normals")) +
-           " for the threshold";
+    return "learnt from " + std::to_string(normals) + " normal rows" +
+           (learns_anomalies ? " and " + std::to_string(anomalies) + " known anomalies" : "") +
+           "; held back " + held + std::to_string(count("calibration_normals")) + " for the threshold";
   };
   if (training.value("learns_from_all", false)) {
     return line(count("train_normals") + count("validation_normals"),
@@ -133,7 +134,7 @@ void summarise(const Scorer& scorer, const std::string& path, double seconds) {
   const nlohmann::json& facts = scorer.model().provenance;
   const nlohmann::json& rows = facts.at("rows");
   const nlohmann::json& training = facts.at("training");
-  tell(rows_line(rows, training));
+  tell(rows_line(rows, training, find_method(scorer.model().method).learns_from_anomalies));
   if (training.contains("trials")) tell(trials_line(training));
   std::string line;
   if (training.contains("best_epoch")) {
@@ -158,8 +159,8 @@ void run(FitFlags& flags) {
   read.insert(read.end(), anomalies.begin(), anomalies.end());
   require_each_once(read);
   require_distinct({{"--model", flags.model}}, read);
-  if (flags.model == "-")
-    throw Error(Error::Kind::bad_input, "a model is a file, not standard output", "--model", "name a file");
+  require_file(flags.model, "--model", "a model");
+  require_keepable(flags.keep);
   require_writable(flags.model);
   flags.label.complete_from_layout(flags.input.read.layout);
   if (flags.label.label.empty() && !flags.label.normal.empty()) {

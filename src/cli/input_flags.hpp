@@ -23,7 +23,7 @@ struct InputFlags {
   ReadOptions read;
 
   void add_files(CLI::App& command);
-  void add_format(CLI::App& command);   // --format-in, --layout, --columns
+  void add_format(CLI::App& command);   // --input-format, --layout, --columns, --labels
   void add_columns(CLI::App& command);  // --numeric, --categorical, --ignore
   void add_threads(CLI::App& command);
 

@@ -9,6 +9,7 @@
 #include "cli/method_list.hpp"
 #include "cli/output.hpp"
 #include "data/json_text.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "detectors/detector.hpp"
 
 namespace anoean::cli {

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <map>
+#include <set>
 #include <string>
 
 #include "data/preprocessor.hpp"
@@ -23,8 +24,11 @@ class OddValues {
     std::string first;
   };
 
+  void add_missing(const Table& block, const Preprocessor& preprocessor);
   void add_unknown(const Column& column, const CategoricalFeature& learnt);
 
+  std::size_t rows_ = 0;
+  std::set<std::string> without_value_;            // of the learnt columns
   std::map<std::string, std::size_t> non_finite_;  // "" for pixels
   std::map<std::string, Unknown> unknown_;
 };

@@ -17,7 +17,9 @@ void RunnerFlags::add_folders(CLI::App& command, const std::string& data_descrip
 
 void RunnerFlags::add_seeds(CLI::App& command, const std::string& description) {
   command.add_option("--seeds", seeds, description)->check(CLI::Range(std::size_t{1}, std::size_t{1000}));
-  command.add_option("--first-seed", first_seed, "The first of the seeds")->capture_default_str();
+  command.add_option("--first-seed", first_seed, "The first of the seeds")
+      ->check(CLI::Range(std::size_t{0}, std::size_t{1'000'000'000}))
+      ->capture_default_str();
 }
 
 void RunnerFlags::add_others(CLI::App& command) {

@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -58,12 +59,26 @@ nlohmann::json in_json(const Explanation& explanation) {
 
 }  // namespace
 
+void require_keepable(const std::vector<std::string>& names) {
+  const std::set<std::string> own = {"row", "score", "p_value", "alert", "explanation"};
+  std::set<std::string> kept;
+  for (const std::string& name : names) {
+    if (own.contains(name))
+      throw Error(Error::Kind::bad_input, "score writes a \"" + name + "\" of its own", "--keep",
+                  "give the column another name in the input");
+    if (!kept.insert(name).second)
+      throw Error(Error::Kind::bad_input, "column \"" + name + "\" is named twice", "--keep", "name it once");
+  }
+}
+
 ScoreWriter::ScoreWriter(Output& output, const ScoreFormat& format, const Scorer& scorer)
     : output_(output), format_(format), scorer_(scorer), keep_(format.keep) {
-  if (!keep_.empty()) return;
-  for (const SchemaColumn& column : scorer.model().schema.columns) {
-    if (column.role == Role::keep) keep_.push_back(column.name);
+  if (keep_.empty()) {
+    for (const SchemaColumn& column : scorer.model().schema.columns) {
+      if (column.role == Role::keep) keep_.push_back(column.name);
+    }
   }
+  require_keepable(keep_);
 }
 
 void ScoreWriter::write_header() {

@@ -22,6 +22,9 @@ struct ScoreFormat {
 
 // Writes one line per scored row: row, score, p_value, alert, its explanation if wanted, then the kept
 // columns.
+// Throws Error when a column to keep is named twice or like one that the scores have themselves.
+void require_keepable(const std::vector<std::string>& names);
+
 class ScoreWriter {
  public:
   // All three outlive the writer.

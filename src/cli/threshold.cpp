@@ -40,8 +40,7 @@ void add_block(NormalScores& normals, const Scorer& scorer, const Table& block, 
     normals.scores.insert(normals.scores.end(), scores.begin(), scores.end());
     return;
   }
-  std::set<std::string> normal;
-  for (const std::string& value : flags.label.normal) normal.insert(label_text(value));
+  const std::set<std::string> normal = label_texts(flags.label.normal);
   const std::vector<std::string> classes = label_texts(require_column(block, flags.label.label));
   for (std::size_t i = 0; i < scores.size(); ++i) {
     if (classes[i].empty()) {
@@ -98,7 +97,9 @@ void complete(ThresholdFlags& flags, const Scorer& scorer) {
 
 void run(ThresholdFlags& flags) {
   if (flags.output.empty()) flags.output = flags.model;
-  std::vector<NamedFile> read = flags.input.named_files();
+  const std::vector<NamedFile> read = flags.input.named_files();
+  require_each_once(read);
+  require_file(flags.output, "--output", "a model");
   require_distinct({{flags.output == flags.model ? "--model" : "--output", flags.output}}, read);
   require_writable(flags.output);
   const Scorer before = Scorer::load(flags.model);

@@ -92,7 +92,8 @@ bool names(const std::vector<std::string>& list, const char* name) {
 
 // Where the labels lie; empty when there are none, or none are wanted.
 std::string find_labels(const std::string& path, const ReadOptions& options) {
-  const bool asked_for = names(options.categorical, label_column) || names(options.numeric, label_column);
+  const bool asked_for = names(options.categorical, label_column) || names(options.numeric, label_column) ||
+                         names(options.keep, label_column);
   if (names(options.ignore, label_column) || !(options.infer_text || asked_for)) return "";
   std::string labels = options.labels.empty() ? labels_beside(path) : options.labels;
   if (!labels.empty() || !asked_for) return labels;

@@ -109,6 +109,7 @@ SchemaColumn decide(const Column& column, const SchemaOptions& options, bool bes
   if (contains(options.numeric, name)) return {name, forced(column, ColumnType::numeric), ""};
   if (contains(options.categorical, name)) return {name, forced(column, ColumnType::categorical), ""};
 
+  if (name == options.divides) return {name, Role::left_out, "the rows to hold back are told by it"};
   if (beside_images) return {name, Role::left_out, "stands beside images, which are learnt alone"};
   const bool numeric = column.type == ColumnType::numeric;
   const std::string reason = numeric ? reason_against_numbers(column)

@@ -30,6 +30,7 @@ struct SchemaOptions {
   std::vector<std::string> numeric;      // learn these as numbers even where they look like identifiers
   std::vector<std::string> categorical;  // learn these as categories even where they are wide or constant
   std::vector<std::string> ignore;
+  std::string divides;                   // rows are divided by it: left out unless asked for; empty: none
   std::size_t widest_categorical = 256;  // more distinct values than this: left out unless asked for
 };
 

@@ -121,12 +121,10 @@ Split split_by_time(const Column& column, std::span<const std::string> classes,
   const Quota quota = quota_of_normals(normals.size(), options);
   const auto validation = normals.begin() + static_cast<std::ptrdiff_t>(quota.training);
   const auto calibration = validation + static_cast<std::ptrdiff_t>(quota.validation);
-  Split split{Rows(normals.begin(), validation),
-              Rows(validation, calibration),
-              Rows(calibration, normals.end()),
-              {},
-              {},
-              {}};
+  Split split;
+  split.train_normals.assign(normals.begin(), validation);
+  split.validation_normals.assign(validation, calibration);
+  split.calibration_normals.assign(calibration, normals.end());
   for (auto& [name, rows] : rows_by_class(classes, normal, false)) {
     std::stable_sort(rows.begin(), rows.end(), earlier);
     deal_anomalies(rows, split, options);
@@ -161,8 +159,11 @@ void give(Split& split, Part part, const Group& group) {
   Rows& normals = part == training     ? split.train_normals
                   : part == validation ? split.validation_normals
                                        : split.calibration_normals;
-  Rows& anomalies = part == training ? split.train_anomalies : split.validation_anomalies;
   normals.insert(normals.end(), group.normals.begin(), group.normals.end());
+  // Known anomalies have no say in the threshold, and may be learnt from where validation rows are.
+  Rows& anomalies = part == training     ? split.train_anomalies
+                    : part == validation ? split.validation_anomalies
+                                         : split.unused_anomalies;
   anomalies.insert(anomalies.end(), group.anomalies.begin(), group.anomalies.end());
 }
 
@@ -239,7 +240,7 @@ void hold_out_classes(std::span<const std::string> classes, std::span<const std:
        i < order.size(); ++i) {
     unseen.insert(names[order[i]]);
   }
-  for (Rows* rows : {&split.train_anomalies, &split.validation_anomalies}) {
+  for (Rows* rows : {&split.train_anomalies, &split.validation_anomalies, &split.unused_anomalies}) {
     const auto kept = std::stable_partition(rows->begin(), rows->end(),
                                             [&](std::size_t row) { return !unseen.contains(classes[row]); });
     split.unseen_anomalies.insert(split.unseen_anomalies.end(), kept, rows->end());
@@ -269,8 +270,9 @@ Split split_rows(const Table& table, std::span<const std::string> classes,
   }
   Split split = split_as_asked(table, classes, normal, options);
   hold_out_classes(classes, normal, options, split);
-  for (Rows* rows : {&split.train_normals, &split.validation_normals, &split.calibration_normals,
-                     &split.train_anomalies, &split.validation_anomalies, &split.unseen_anomalies}) {
+  for (Rows* rows :
+       {&split.train_normals, &split.validation_normals, &split.calibration_normals, &split.train_anomalies,
+        &split.validation_anomalies, &split.unused_anomalies, &split.unseen_anomalies}) {
     std::sort(rows->begin(), rows->end());
   }
   return split;

@@ -28,6 +28,7 @@ struct Split {
   std::vector<std::size_t> calibration_normals;
   std::vector<std::size_t> train_anomalies;
   std::vector<std::size_t> validation_anomalies;
+  std::vector<std::size_t> unused_anomalies;  // of groups that calibrate
   std::vector<std::size_t> unseen_anomalies;  // of the classes that are kept for test time
 };
 

@@ -39,8 +39,10 @@ std::optional<double> parse_time(const std::string& text) {
     if (at != nullptr && *at != '\0') at = ::strptime(at, "%z", &zone);
   }
   if (at != text.c_str() + text.size()) return std::nullopt;
-  const auto offset = static_cast<double>(zone.tm_gmtoff);
-  return static_cast<double>(::timegm(&parts)) - offset + fraction;
+  const int day = parts.tm_mday;
+  const auto seconds = static_cast<double>(::timegm(&parts));
+  if (parts.tm_mday != day) return std::nullopt;  // the 31st of a month that has 30 days
+  return seconds - static_cast<double>(zone.tm_gmtoff) + fraction;
 }
 
 }  // namespace anoean

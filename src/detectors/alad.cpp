@@ -122,6 +122,7 @@ Method alad_method() {
        "Distance of the discriminator's features, distance of the reconstruction (l1, l2), or the "
        "discriminator's verdict."});
   method.preprocessing = "minmax";
+  method.learns_from_anomalies = false;
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     return std::make_unique<GanDetector>("alad", gan_options(settings),
                                          GanDetector::Auto{100, 1e-3, 0.999, false},

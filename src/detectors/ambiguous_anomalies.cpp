@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/random.hpp"
+#include "detectors/anoean_options.hpp"
 #include "detectors/nearest_points.hpp"
 
 namespace anoean {
@@ -12,7 +13,6 @@ namespace {
 
 constexpr std::size_t normals_looked_at = 5000;  // tell what is near to them as well as more
 constexpr std::size_t validation_normals_looked_at = 2000;
-constexpr std::size_t widest_expanded = 2048;  // columns
 constexpr std::size_t bound_directions = 15;
 constexpr std::size_t fewest_remaining = 2;  // to learn from
 constexpr std::size_t rows_searched_at_once = 256;
@@ -53,8 +53,7 @@ Ambiguity find_ambiguous(const TrainingData& data, std::uint64_t seed, ThreadPoo
   std::vector<std::size_t> all(data.anomalies.rows);
   std::iota(all.begin(), all.end(), std::size_t{0});
   const FeatureShape& shape = data.normals.shape;
-  if (all.empty() || shape.is_image() || shape.expanded() > widest_expanded ||
-      data.validation_normals.rows == 0)
+  if (all.empty() || shape.is_image() || shape.expanded() > widest_input || data.validation_normals.rows == 0)
     return {.clear = std::move(all), .ambiguous = {}};
   Random random(seed, "normals beside anomalies");
   const Features some_normals = random_rows(data.normals, normals_looked_at, random);

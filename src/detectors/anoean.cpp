@@ -9,6 +9,7 @@
 
 #include "core/warning.hpp"
 #include "detectors/anoean_trials.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "detectors/network_state.hpp"
 #include "detectors/row_distances.hpp"
 
@@ -101,6 +102,10 @@ void Anoean::fit(const TrainingData& data, const FitControl& control) {
                                                           .normals = data.normals.rows,
                                                           .knows_anomalies = data.anomalies.rows > 0,
                                                           .tells_kinds = tells_kinds(data.anomaly_kinds)});
+  if (asked_.input_weight > options_.input_weight)
+    warn(control.progress, "training",
+         "the records have more than " + std::to_string(widest_input) +
+             " numbers and categories: the score does not look at the input, whatever input_weight says");
   members_.clear();
   for (std::size_t i = 0; i < options_.encoders; ++i) {
     if (i > 0 && control.stop.stop_requested()) {

@@ -41,7 +41,8 @@ std::uint64_t seed_of(std::uint64_t seed, std::size_t member, std::size_t attemp
 AnoeanMember AnoeanMember::fit(const AnoeanOptions& resolved, const TrainingData& data,
                                const FitControl& control, std::size_t index) {
   Ambiguity ambiguity;
-  if (*resolved.leave_out_ambiguous || *resolved.input_weight > 0.0)
+  const bool scores_them = resolved.score == "combined" && *resolved.input_weight > 0.0;
+  if (*resolved.leave_out_ambiguous || scores_them)
     ambiguity = find_ambiguous(data, control.seed, *control.pool);
   std::optional<Features> clear;
   if (*resolved.leave_out_ambiguous) clear = data.anomalies.select(ambiguity.clear);

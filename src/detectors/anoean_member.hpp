@@ -18,9 +18,9 @@ namespace anoean {
 // One encoder of AnoEAN with the discriminator that it was trained against and all that its score needs.
 class AnoeanMember {
  public:
-  // index: of the member; each starts from a seed of its own. Starts again, as often as the options allow,
-  // when training diverged or the latent space collapsed; what such a training kept stays if all later ones
-  // diverge before they keep anything. Throws Error like train_epochs.
+  // index: of the member; the training of each starts from a seed of its own. Starts again, as often as the
+  // options allow, when training diverged or the latent space collapsed; what such a training kept stays if
+  // all later ones diverge before they keep anything. Throws Error like train_epochs.
   static AnoeanMember fit(const AnoeanOptions& resolved, const TrainingData& data, const FitControl& control,
                           std::size_t index);
 

@@ -281,6 +281,7 @@ AnoeanOptions resolve(AnoeanOptions options, const DataFacts& data) {
   if (options.reference_points == 0)
     options.reference_points = image ? 384 : data.knows_anomalies ? 128 : 512;
   if (!options.input_weight) options.input_weight = usual_input_weight(data);
+  if (data.shape.expanded() > widest_input) options.input_weight = 0.0;
   if (!options.leave_out_ambiguous) options.leave_out_ambiguous = false;
   return options;
 }

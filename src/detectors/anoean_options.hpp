@@ -11,6 +11,10 @@
 
 namespace anoean {
 
+// Of records, numbers and indicators of categories: distances among wider ones would take more memory and
+// time than all else, and the score does not look at them.
+inline constexpr std::size_t widest_input = 2048;
+
 // What --set, --help, validation and the docs know of AnoEAN's hyper-parameters.
 std::vector<Hyperparameter> anoean_hyperparameters();
 std::vector<Preset> anoean_presets();

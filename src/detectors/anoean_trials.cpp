@@ -7,12 +7,14 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <numeric>
 #include <set>
 #include <utility>
 
 #include "core/random.hpp"
 #include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/anoean_member.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "metrics/paired.hpp"
 
 namespace anoean {
@@ -69,27 +71,46 @@ std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
 struct Half {
   TrainingData data;
   Features hidden;
-  std::vector<std::size_t> groups;  // of the hidden ones, those that are found or missed together
 };
 
-std::vector<Half> make_halves(const TrainingData& data, std::uint64_t seed) {
+struct Halves {
+  std::vector<Half> both;
+  std::vector<std::size_t>
+      groups;             // of the hidden anomalies of one, then of the other: found or missed together
+  std::size_t kinds = 0;  // that the groups are; 0: each anomaly is one
+};
+
+// The kind of each chosen anomaly where kinds are told apart, also among these; else each is a group by
+// itself.
+std::vector<std::size_t> groups_of(std::span<const std::size_t> chosen, const TrainingData& data,
+                                   std::size_t& kinds) {
+  std::vector<std::size_t> groups;
+  if (tells_kinds(data.anomaly_kinds))
+    for (const std::size_t row : chosen) groups.push_back(data.anomaly_kinds[row]);
+  kinds = std::set<std::size_t>(groups.begin(), groups.end()).size();
+  if (kinds >= fewest_kinds) return groups;
+  kinds = 0;
+  groups.resize(chosen.size());
+  std::iota(groups.begin(), groups.end(), std::size_t{0});
+  return groups;
+}
+
+Halves make_halves(const TrainingData& data, std::uint64_t seed) {
   Random random(seed, "rows of the trials");
   const std::vector<std::size_t> normals = some(data.normals.rows, most_normals, random);
   const std::vector<std::size_t> anomalies = some(data.anomalies.rows, most_anomalies, random);
   const std::vector<std::size_t> validation =
       some(data.validation_normals.rows, most_validation_normals, random);
-  std::vector<std::uint32_t> kinds;
-  if (!data.anomaly_kinds.empty())
-    for (const std::size_t row : anomalies) kinds.push_back(data.anomaly_kinds[row]);
-  const std::vector<std::uint8_t> half_of = halves(kinds, anomalies.size(), seed);
-  std::vector<Half> made;
+  Halves made;
+  const std::vector<std::size_t> groups = groups_of(anomalies, data, made.kinds);
+  const std::vector<std::uint8_t> half_of = halves(groups, seed);
   for (const std::uint8_t half : {std::uint8_t{0}, std::uint8_t{1}}) {
     std::vector<std::size_t> shown;
     std::vector<std::size_t> hidden;
-    Half& one = made.emplace_back();
+    Half& one = made.both.emplace_back();
     for (std::size_t i = 0; i < anomalies.size(); ++i) {
       (half_of[i] == half ? hidden : shown).push_back(anomalies[i]);
-      if (half_of[i] == half) one.groups.push_back(tells_kinds(kinds) ? kinds[i] : i);
+      if (half_of[i] == half) made.groups.push_back(groups[i]);
     }
     one.data.normals = data.normals.select(normals);
     one.data.validation_normals = data.validation_normals.select(validation);
@@ -143,17 +164,11 @@ std::vector<double> group_means(const std::vector<double>& values, const std::ve
   return means;
 }
 
-std::size_t kinds_among(std::span<const std::uint32_t> kinds) {
-  return std::set<std::uint32_t>(kinds.begin(), kinds.end()).size();
-}
-
 // Few kinds tell their own error badly: Student's t of as many.
-double errors_to_be_sure(double probability, std::span<const std::uint32_t> kinds) {
-  return tells_kinds(kinds) ? student_quantile(probability, kinds_among(kinds) - 1) : 1.0;
+bool is_better(const AnoeanTrial& trial, double sure) {
+  const double errors = trial.kinds == 0 ? 1.0 : student_quantile(sure, trial.kinds - 1);
+  return trial.gain > errors * trial.error;
 }
-
-// errors: so many times its standard error the gain must be.
-bool is_better(const AnoeanTrial& trial, double errors) { return trial.gain > errors * trial.error; }
 
 // Both of groups, in the same order.
 void compare(AnoeanTrial& trial, const std::vector<double>& placed, const std::vector<double>& first) {
@@ -225,34 +240,28 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
           {"leaves_out_ambiguous", trial.leaves_out_ambiguous},
           {"roc_auc", trial.roc_auc},
           {"gain", trial.gain},
-          {"error", trial.error}};
+          {"error", trial.error},
+          {"kinds", trial.kinds}};
 }
 
-bool tells_kinds(std::span<const std::uint32_t> kinds) { return kinds_among(kinds) >= fewest_kinds; }
-
-std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
-                                 std::uint64_t seed) {
+std::vector<std::uint8_t> halves(std::span<const std::size_t> groups, std::uint64_t seed) {
   Random random(seed, "halves of the known anomalies");
-  const std::set<std::uint32_t> known(kinds.begin(), kinds.end());
-  const bool by_kind = tells_kinds(kinds);
-  const std::vector<std::size_t> order = random.permutation(by_kind ? known.size() : anomalies);
-  std::vector<std::uint8_t> half(anomalies);
-  for (std::size_t i = 0; i < anomalies; ++i) {
-    const auto place =
-        by_kind ? static_cast<std::size_t>(std::distance(known.begin(), known.find(kinds[i]))) : i;
-    half[i] = static_cast<std::uint8_t>(order[place] % 2);
-  }
+  const std::set<std::size_t> known(groups.begin(), groups.end());
+  const std::vector<std::size_t> order = random.permutation(known.size());
+  std::map<std::size_t, std::uint8_t> half_of;
+  for (const std::size_t group : known)
+    half_of.emplace(group, static_cast<std::uint8_t>(order[half_of.size()] % 2));
+  std::vector<std::uint8_t> half;
+  for (const std::size_t group : groups) half.push_back(half_of.at(group));
   return half;
 }
 
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control) {
   if (!can_try(asked, data)) return {};
-  const std::vector<Half> both = make_halves(data, control.seed);
-  std::vector<std::size_t> groups;
-  for (const Half& half : both) groups.insert(groups.end(), half.groups.begin(), half.groups.end());
+  const Halves halves = make_halves(data, control.seed);
   std::vector<AnoeanTrial> trials = candidates(asked, data);
-  const bool ambiguous = !asked.leave_out_ambiguous && any_ambiguous(both, control);
+  const bool ambiguous = !asked.leave_out_ambiguous && any_ambiguous(halves.both, control);
   if (ambiguous) {
     trials.insert(trials.begin() + 1, trials.front());
     trials[1].leaves_out_ambiguous = true;
@@ -260,12 +269,12 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
   if (trials.size() < 2) return {};
   std::vector<std::vector<double>> placed;
   for (std::size_t t = 0; t < trials.size(); ++t) {
-    placed.push_back(group_means(placements(both, with_trial(asked, trials[t]), control), groups));
+    placed.push_back(
+        group_means(placements(halves.both, with_trial(asked, trials[t]), control), halves.groups));
+    trials[t].kinds = halves.kinds;
     compare(trials[t], placed[t], placed[0]);
     report(control, trials[t], t + 1, trials.size());
-    if (t != 1 || !ambiguous ||
-        !is_better(trials[1], errors_to_be_sure(sure_of_ambiguity, data.anomaly_kinds)))
-      continue;
+    if (t != 1 || !ambiguous || !is_better(trials[1], sure_of_ambiguity)) continue;
     // Without the ambiguous anomalies it is better: that is what the others are compared with.
     std::swap(trials[0], trials[1]);
     std::swap(placed[0], placed[1]);
@@ -276,10 +285,10 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
   return trials;
 }
 
-const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials, double errors) {
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
   const AnoeanTrial* best = &trials.front();
   for (const AnoeanTrial& trial : trials.subspan(1)) {
-    if (is_better(trial, errors) && trial.gain > best->gain) best = &trial;
+    if (is_better(trial, sure_of_kinds) && trial.gain > best->gain) best = &trial;
   }
   return *best;
 }
@@ -288,7 +297,7 @@ AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
   if (trials.empty()) return with_trial(asked, candidates(asked, data).front());
-  return with_trial(asked, best_of(trials, errors_to_be_sure(sure_of_kinds, data.anomaly_kinds)));
+  return with_trial(asked, best_of(trials));
 }
 
 }  // namespace anoean

@@ -21,8 +21,9 @@ struct AnoeanTrial {
   // random part of these are anomalies that nobody labelled, that lowers the AUC of all trials alike, and the
   // best remains the best.
   double roc_auc = 0.0;
-  double gain = 0.0;   // in ROC AUC over the first trial
-  double error = 0.0;  // its standard error, over the anomalies, or over their kinds
+  double gain = 0.0;      // in ROC AUC over the first trial
+  double error = 0.0;     // its standard error, over the anomalies, or over their kinds
+  std::size_t kinds = 0;  // that were compared; 0: single anomalies were
 };
 void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 
@@ -35,19 +36,16 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control);
 
-// The trial with the largest gain, of those whose gain is above so many of its standard errors, else the
-// first one (L. Breiman et al., "Classification and Regression Trees", 1984, section 3.4.3). At least one.
-const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials, double errors = 1.0);
+// The trial with the largest gain, of those whose gain is above its standard error (of kinds, which are few,
+// above what that comes to by chance in 3 of 100 cases, Student's t), else the first one (L. Breiman et al.,
+// "Classification and Regression Trees", 1984, section 3.4.3). At least one.
+const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials);
 
 // What is left open in the options as the trials say; where there are none but some anomalies are known, as
 // the first trial would have been.
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data, std::span<const AnoeanTrial> trials);
 
-// Whether at least fewest_kinds of kinds of anomalies are told apart.
-bool tells_kinds(std::span<const std::uint32_t> kinds);
-
-// Which half each known anomaly belongs to: 0 or 1. kinds: of each, or empty.
-std::vector<std::uint8_t> halves(std::span<const std::uint32_t> kinds, std::size_t anomalies,
-                                 std::uint64_t seed);
+// Which half each known anomaly belongs to: 0 or 1. groups: of each; one group is in one half.
+std::vector<std::uint8_t> halves(std::span<const std::size_t> groups, std::uint64_t seed);
 
 }  // namespace anoean

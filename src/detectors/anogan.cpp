@@ -81,6 +81,7 @@ Method anogan_method() {
   };
   method.hyperparameters.insert(method.hyperparameters.end(), own.begin(), own.end());
   method.preprocessing = "minmax";
+  method.learns_from_anomalies = false;
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     const Anogan::Options options{whole(settings, "inversion_steps"), whole(settings, "validation_steps"),
                                   whole(settings, "validation_rows"), settings.real("weight")};

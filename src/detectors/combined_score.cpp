@@ -7,6 +7,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "detectors/anoean_options.hpp"
 #include "detectors/network_state.hpp"
 #include "nn/layer_sequence.hpp"
 
@@ -17,6 +18,8 @@ namespace {
 constexpr std::size_t widest = 2048;
 // So many normals tell a layer's Gaussian and clusters as well as more.
 constexpr std::size_t most_normals_measured = 20000;
+// And so many others the rest: more would only take memory.
+constexpr std::size_t most_others_measured = 100000;
 // Of rows with all indicators, which can be many times as wide as the rows.
 constexpr std::size_t most_expanded_values = std::size_t{1} << 26U;  // 256 MiB of them
 
@@ -89,6 +92,10 @@ std::vector<std::size_t> chosen_of(std::size_t rows, std::size_t most, std::uint
   return chosen;
 }
 
+Features some_of(const Features& rows, std::uint64_t seed) {
+  return rows.select(chosen_of(rows.rows, most_others_measured, seed));
+}
+
 Features some_of(const Features& rows, std::span<const std::size_t> among, std::uint64_t seed) {
   std::vector<std::size_t> chosen = chosen_of(among.size(), most_normals_measured, seed);
   for (std::size_t& row : chosen) row = among[row];
@@ -124,10 +131,10 @@ CombinedScore CombinedScore::fit(const nn::Network& network, std::size_t latent,
                                  const CombinedScoreOptions& options, std::uint64_t seed, ThreadPool& pool) {
   const std::vector<std::size_t> layers = read_layers(network, latent, rows.anomalies.rows > 0);
   const auto normals = layer_outputs(network, layers, some_of(rows.normals, rows.trusted, seed), pool);
-  const auto anomalies = layer_outputs(network, layers, rows.anomalies, pool);
-  const auto validation = layer_outputs(network, layers, rows.validation, pool);
+  const auto anomalies = layer_outputs(network, layers, some_of(rows.anomalies, seed), pool);
+  const auto validation = layer_outputs(network, layers, some_of(rows.validation, seed), pool);
   Random random(seed, "clusters");
-  const bool looks_at_input = options.input_weight > 0.0 && rows.normals.shape.expanded() <= widest;
+  const bool looks_at_input = options.input_weight > 0.0;
   CombinedScore score;
   score.input_ = network.input();
   for (std::size_t i = 0; i < layers.size(); ++i) {
@@ -172,8 +179,8 @@ void CombinedScore::add_input(const ReferenceRows& rows, const CombinedScoreOpti
                               std::uint64_t seed, ThreadPool& pool) {
   const std::size_t width = rows.normals.shape.expanded();
   const AlignedBuffer<float> normals = expanded(some_of(rows.normals, rows.trusted, seed), seed);
-  const AlignedBuffer<float> anomalies = expanded(rows.anomalies, seed);
-  const AlignedBuffer<float> validation = expanded(rows.validation, seed);
+  const AlignedBuffer<float> anomalies = expanded(some_of(rows.anomalies, seed), seed);
+  const AlignedBuffer<float> validation = expanded(some_of(rows.validation, seed), seed);
   const LayerOutputs outputs{.normals = {normals.data(), normals.size() / width, width},
                              .anomalies = {anomalies.data(), anomalies.size() / width, width},
                              .validation = {validation.data(), validation.size() / width, width}};
@@ -262,11 +269,16 @@ CombinedScore CombinedScore::load(const nlohmann::json& header, const nn::Networ
   load_parts(header.at("gaussians"), score.gaussians_, LayerGaussian::load, width_of);
   load_parts(header.at("neighbours"), score.neighbours_, LayerNeighbours::load, width_of);
   // Models of before have none of these.
+  const auto width_of_doubt = [&](std::size_t layer) {
+    if (layer + 1 != network.layers())
+      throw Error(Error::Kind::bad_input, "the model's score takes another layer for its discriminator's");
+    return width_of(layer);
+  };
   load_parts(header.value("doubts", nlohmann::json::array()), score.doubts_, DiscriminatorDoubt::load,
-             width_of);
+             width_of_doubt);
   const auto width_of_input = [&](std::size_t) {
     const std::size_t inputs = score.input_.dense.size() + score.input_.indicators();
-    if (inputs > widest)
+    if (inputs > widest_input)
       throw Error(Error::Kind::bad_input, "the model's score looks at an input that is too wide");
     return inputs;
   };

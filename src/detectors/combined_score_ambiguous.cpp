@@ -11,8 +11,9 @@ constexpr std::size_t most_rows_placed = 2000;  // tell quantiles as well as mor
 constexpr std::size_t most_ambiguous_points = 64;
 // A record like known anomalies that look like normals is likelier an anomaly than most normals: half of
 // those anomalies shall score above this share of the validation normals. It is less likely one than what is
-// clear, and no alert at the usual false-alarm rate of 1 %: no validation normal that scored below the higher
-// share shall rise above it, which leaves room for other normals that are like them.
+// clear, and no alert at the usual false-alarm rate of 1 %: no validation normal (of those that are looked
+// at) that scored below the higher share shall rise above it, which leaves room for other normals that are
+// like them.
 constexpr double normals_below = 0.95;
 constexpr double normals_below_clear = 0.97;
 // In deviations over the validation normals; points whose own place is no nearer tell nothing apart.

@@ -79,9 +79,6 @@ struct Preset {
   std::string preprocessing;
 };
 
-// So many kinds of known anomalies, at least, tell that kinds are told apart, and so that others may come.
-inline constexpr std::size_t fewest_kinds = 2;
-
 // A method by name: its hyper-parameters and how to make a detector of it.
 struct Method {
   std::string name;
@@ -92,6 +89,7 @@ struct Method {
   std::string preprocessing_of_kinds{};           // where kinds of anomalies are told apart; empty: the same
   std::string preprocessing_without_anomalies{};  // where no anomaly is known; empty: the same
   std::vector<Preset> presets{};                  // beside its defaults
+  bool learns_from_anomalies = true;  // else it looks at normal rows alone, or chooses by anomalies
 };
 
 const std::vector<Method>& known_methods();

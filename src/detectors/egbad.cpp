@@ -89,6 +89,7 @@ Method egbad_method() {
                                     {},
                                     "Share of the discriminator in the score, the rest is the distance."});
   method.preprocessing = "minmax";
+  method.learns_from_anomalies = false;
   method.create = [](const Settings& settings) -> std::unique_ptr<Detector> {
     const Egbad::Score score{settings.text("score") == "features", settings.real("weight")};
     return std::make_unique<GanDetector>(

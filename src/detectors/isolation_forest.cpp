@@ -41,6 +41,7 @@ Method isolation_forest_method() {
         IsolationForest::Options{.trees = static_cast<std::size_t>(settings.integer("trees")),
                                  .rows = static_cast<std::size_t>(settings.integer("rows"))});
   };
+  method.learns_from_anomalies = false;
   return method;
 }
 

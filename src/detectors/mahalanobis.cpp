@@ -36,10 +36,12 @@ LatentGaussian fit_gaussian(const Features& normals) {
 }  // namespace
 
 Method mahalanobis_method() {
-  return {"mahalanobis",
-          "Mahalanobis distance of the inputs from the training normals; learns nothing else.",
-          {},
-          [](const Settings&) -> std::unique_ptr<Detector> { return std::make_unique<Mahalanobis>(); }};
+  return {
+      .name = "mahalanobis",
+      .summary = "Mahalanobis distance of the inputs from the training normals; learns nothing else.",
+      .hyperparameters = {},
+      .create = [](const Settings&) -> std::unique_ptr<Detector> { return std::make_unique<Mahalanobis>(); },
+      .learns_from_anomalies = false};
 }
 
 const std::string& Mahalanobis::method() const { return mahalanobis_name; }

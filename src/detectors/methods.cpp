@@ -6,6 +6,7 @@
 #include "detectors/alad.hpp"
 #include "detectors/anoean.hpp"
 #include "detectors/anogan.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "detectors/deep_sad.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/devnet.hpp"

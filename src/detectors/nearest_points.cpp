@@ -1,6 +1,7 @@
 #include "detectors/nearest_points.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -162,7 +163,7 @@ NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
       most_(std::min(rows, most_rows_of_bounds)),
       bounds_(*points.bounds_, most_, nn::Mode::inference),
       squares_(most_),
-      closest_(points.count()),
+      closest_(points.count() + kernels::room_behind),
       found_(points.groups(), std::vector<Found>(rows)) {
   if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
 }
@@ -216,20 +217,31 @@ NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std
   std::size_t nearest = kernels::index_of_least(bounds, count);
   double least = square_to(nearest);
   const double rough = 1.0 - double{std::numeric_limits<float>::epsilon()} * static_cast<double>(d + 8);
-  const auto is_surely_farther = [&](std::size_t i) {
-    const double square = double{kernels::rough_squared_distance(x, points + i * d, d)};
+  const auto is_surely_farther = [&](double square) {
     return square * rough > least && std::isfinite(square);
   };
   const auto most = [&] { return static_cast<float>(least - squares_[row] + rounding); };
   float highest = most();
   const std::size_t first = nearest;
   const std::size_t close = kernels::not_above(bounds, count, highest, closest_.data());
-  for (std::size_t i = 0; i < close; ++i) {
-    const std::size_t point = closest_[i];
-    if (point == first || bounds[point] > highest || is_surely_farther(point)) continue;
-    const double square = square_to(point);
-    if (square < least || (square == least && point < nearest)) nearest = point;
-    least = std::min(least, square);
+  for (std::size_t next = 0; next < close;) {
+    std::array<std::size_t, kernels::distances_at_once> chosen{};
+    std::size_t some = 0;
+    for (; next < close && some < chosen.size(); ++next) {
+      const std::size_t point = closest_[next];
+      if (point != first && !(bounds[point] > highest)) chosen[some++] = point;
+    }
+    if (some == 0) break;
+    std::array<const float*, kernels::distances_at_once> others{};
+    for (std::size_t k = 0; k < chosen.size(); ++k) others[k] = points + chosen[k < some ? k : 0] * d;
+    std::array<float, kernels::distances_at_once> squares{};
+    kernels::rough_squared_distances(x, others.data(), d, squares.data());
+    for (std::size_t k = 0; k < some; ++k) {
+      if (is_surely_farther(double{squares[k]})) continue;
+      const double square = square_to(chosen[k]);
+      if (square < least || (square == least && chosen[k] < nearest)) nearest = chosen[k];
+      least = std::min(least, square);
+    }
     highest = most();
   }
   return {std::sqrt(least), begin + nearest};

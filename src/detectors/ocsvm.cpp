@@ -49,8 +49,12 @@ std::unique_ptr<Detector> make_ocsvm(const Settings& settings) {
 }  // namespace
 
 Method ocsvm_method() {
-  return {"ocsvm", "One-class support vector machine with an RBF kernel, learnt from normal rows alone.",
-          ocsvm_hyperparameters(), make_ocsvm, "minmax"};
+  return {.name = "ocsvm",
+          .summary = "One-class support vector machine with an RBF kernel, learnt from normal rows alone.",
+          .hyperparameters = ocsvm_hyperparameters(),
+          .create = make_ocsvm,
+          .preprocessing = "minmax",
+          .learns_from_anomalies = false};
 }
 
 }  // namespace anoean

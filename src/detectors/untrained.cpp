@@ -54,11 +54,14 @@ LatentGaussian stored_gaussian(const nlohmann::json& header, std::size_t latent)
 }  // namespace
 
 Method untrained_method() {
-  return {"untrained",
-          "AnoEAN's encoder with the weights it starts from: what AnoEAN would be without learning.",
-          hyperparameters(), [](const Settings& settings) -> std::unique_ptr<Detector> {
-            return std::make_unique<Untrained>(settings);
-          }};
+  return {
+      .name = "untrained",
+      .summary = "AnoEAN's encoder with the weights it starts from: what AnoEAN would be without learning.",
+      .hyperparameters = hyperparameters(),
+      .create = [](const Settings& settings) -> std::unique_ptr<Detector> {
+        return std::make_unique<Untrained>(settings);
+      },
+      .learns_from_anomalies = false};
 }
 
 Untrained::Untrained(const Settings& settings)

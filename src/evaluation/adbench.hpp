@@ -20,10 +20,11 @@ struct AdbenchProtocol {
   std::size_t most_rows = 10000;
 };
 
-// The rows of one run, drawn by the seed; the same for every share that is labelled but for the labels. The
-// pool holds what was drawn, with the labels that training sees. No row is kept for a threshold, for none is
-// measured. As in a fit, 15 % of the rows without a label and 20 % of the labelled anomalies, if that leaves
-// one, are what a method may choose by; those that choose nothing learn from them too.
+// The rows of one run, drawn by the seed; the same to train and to test for every share that is labelled,
+// though others of the former are held back. The pool holds what was drawn, with the labels that training
+// sees. No row is kept for a threshold, for none is measured. As in a fit, 15 % of the rows without a label
+// and 20 % of the labelled anomalies, if that leaves one, are what a method may choose by; those that choose
+// nothing learn from them too.
 struct AdbenchDraw {
   Pool pool;
   Draw draw;

@@ -268,6 +268,10 @@ std::vector<Run> grid(const std::vector<Case>& cases, const GridOptions& options
       }
     }
   }
+  if (runs.empty())
+    throw Error(Error::Kind::bad_input,
+                "there is nothing to run: no such case is in that experiment and budget", "",
+                "name other cases, another experiment or another budget");
   return runs;
 }
 

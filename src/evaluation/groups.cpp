@@ -76,7 +76,7 @@ std::vector<Group> group_results(const std::vector<Result>& results) {
       continue;
     }
     found->epoch_choice = result.epoch_choice;
-    found->shortened = found->shortened || result.notes.find('=') != std::string::npos;
+    found->shortened = found->shortened || result.notes.find("epochs=") != std::string::npos;
     for (const auto& [column, value] : result.measures) found->measures[column][result.seed] = value;
   }
   return groups;

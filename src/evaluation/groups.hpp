@@ -16,7 +16,7 @@ struct Group {
   std::string experiment, dataset, case_name, method;
   std::size_t failed = 0;
   std::string epoch_choice;
-  bool shortened = false;  // by the budget, as the notes of its runs say
+  bool shortened = false;  // to fewer epochs than usual, as the notes of its runs say
   std::map<std::string, std::map<std::uint64_t, double>> measures;  // column → seed → value
 
   std::size_t runs() const;  // that succeeded

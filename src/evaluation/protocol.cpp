@@ -149,6 +149,8 @@ void Drawing::choose_seen_classes() {
     if (!normal && !rows_[i].empty()) candidates.push_back(i);
     if (!normal && rows_[i].empty() && apart() && !test_file_[i].empty()) withheld_.push_back(i);
   }
+  if (candidates.empty())
+    throw Error(Error::Kind::bad_input, pool_.dataset + " has no anomalies to learn from");
   const std::size_t count = seen_count(candidates.size());
   const std::size_t needed = protocol_.sizes.train_anomalies + protocol_.sizes.validation_anomalies;
   Random random(seed_, "seen classes");

@@ -71,8 +71,9 @@ Means means_of(const std::vector<Group>& groups, const std::string& case_name, c
                std::vector<std::string>& sets) {
   std::map<std::string, std::vector<const Group*>> by_set;
   for (const Group& group : groups) {
-    if (group.case_name != case_name || !group.mean(metric)) continue;
+    if (group.case_name != case_name) continue;
     add_once(sets, group.dataset);
+    if (!group.mean(metric)) continue;
     by_set[group.dataset].push_back(&group);
   }
   Means means;

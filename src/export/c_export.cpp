@@ -15,12 +15,12 @@
 namespace anoean::exporting {
 namespace {
 
-// Of a self-test, of max(1, score). largest: the difference from the library that was found here; a device
-// may round elsewhere.
 // With what GCC's own functions take: bytes of the deepest calls at -Os, for any target a little more.
 constexpr std::size_t usual_stack = 400;
 constexpr std::size_t stack_of_wide_gaussians = 700;  // which hold up to 64 numbers there
 
+// Of a self-test, of max(1, score). largest: the difference from the library that was found here; a device
+// may round elsewhere.
 double tolerance_of(Precision precision, double largest) {
   // A feature that a device rounds differently may become another whole number.
   if (precision == Precision::int8) return 1e-2;

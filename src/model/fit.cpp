@@ -14,6 +14,7 @@
 #include "data/json_text.hpp"
 #include "data/splits.hpp"
 #include "data/table_rows.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "model/fit_rows.hpp"
 #include "model/labelled_rows.hpp"
 #include "model/labels.hpp"
@@ -27,7 +28,7 @@ constexpr double validation_share = 0.15;
 constexpr double usual_false_alarm_rate = 0.01;
 constexpr double validation_anomaly_share = 0.2;
 // So few are better learnt from than held back for a look at how the training goes.
-constexpr std::size_t few_anomalies = 50;
+constexpr std::size_t few_anomalies = 1000;
 constexpr double usual_rate = 0.1;  // of the calibration normals score higher than what is usual
 
 // What the options say of the method, then what the preset says, then the method's defaults.
@@ -62,6 +63,7 @@ class Fitting {
   void choose_rate();
   void infer_schema(const Table& training);
   void preprocess();
+  std::vector<std::uint32_t> kinds_of_anomalies() const;
   Features features(const std::vector<std::size_t>& rows) const;
   void train();
   void calibrate();
@@ -85,6 +87,9 @@ void Fitting::infer_schema(const Table& training) {
   schema.numeric = options_.numeric;
   schema.categorical = options_.categorical;
   schema.ignore = options_.ignore;
+  // Rows to come have values of it that training cannot know.
+  if (const auto colon = options_.split.find(':'); colon != std::string::npos)
+    schema.divides = options_.split.substr(colon + 1);
   model_->schema = Schema::infer(training, schema);
   for (const SchemaColumn& column : model_->schema.columns) {
     if (column.role == Role::left_out && !column.reason.empty()) {
@@ -109,6 +114,9 @@ void Fitting::split() {
           ? std::min(validation_anomaly_share, validation_share * normals / anomalies)
           : 0.0;
   split_ = split_rows(table_, labels_.classes, labels_.normal, split);
+  if (!split_.unused_anomalies.empty())
+    note(options_, std::to_string(split_.unused_anomalies.size()) +
+                       " known anomalies are in groups that set the threshold, and are left out");
   if (!split_.unseen_anomalies.empty()) {
     std::set<std::string> names;
     for (const std::size_t row : split_.unseen_anomalies) names.insert(labels_.classes[row]);
@@ -116,7 +124,7 @@ void Fitting::split() {
     for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
     note(options_, "held out, not learnt: the anomalies of class " + list);
   }
-  if (split_.train_anomalies.empty()) {
+  if (split_.train_anomalies.empty() && find_method(options_.method).learns_from_anomalies) {
     note(options_, "there is no known anomaly to learn from; even a few would make the scores better");
   } else if (split_.validation_anomalies.empty() && validation_decides(options_)) {
     note(options_,
@@ -143,12 +151,19 @@ void Fitting::preprocess() {
   for (const std::size_t row : rows) normal.push_back(labels_.normal[row]);
   const Table training = select_rows(table_, rows);
   infer_schema(training);
-  std::set<std::string> kinds;
-  for (const std::size_t row : split_.train_anomalies) kinds.insert(labels_.classes[row]);
   PreprocessorOptions preprocessing;
-  preprocessing.scaling = parse_scaling(preprocessing_of(options_, kinds.size()));
+  preprocessing.scaling = parse_scaling(preprocessing_of(options_, kinds_told_apart(kinds_of_anomalies())));
   preprocessing.clip = options_.clip;
   model_->preprocessor = Preprocessor::fit(training, normal, model_->schema, preprocessing);
+}
+
+// Of each training anomaly, by a number from 0.
+std::vector<std::uint32_t> Fitting::kinds_of_anomalies() const {
+  std::map<std::string, std::uint32_t> kinds;
+  std::vector<std::uint32_t> kind_of;
+  for (const std::size_t row : split_.train_anomalies)
+    kind_of.push_back(kinds.emplace(labels_.classes[row], kinds.size()).first->second);
+  return kind_of;
 }
 
 Features Fitting::features(const std::vector<std::size_t>& rows) const {
@@ -161,13 +176,9 @@ void Fitting::train() {
   model_->method = method.name;
   model_->settings = settings.all();
   model_->detector = method.create(settings);
-  std::map<std::string, std::uint32_t> kinds;
-  std::vector<std::uint32_t> kind_of;
-  for (const std::size_t row : split_.train_anomalies)
-    kind_of.push_back(kinds.emplace(labels_.classes[row], kinds.size()).first->second);
   const TrainingData data{.normals = features(split_.train_normals),
                           .anomalies = features(split_.train_anomalies),
-                          .anomaly_kinds = std::move(kind_of),
+                          .anomaly_kinds = kinds_of_anomalies(),
                           .validation_normals = features(split_.validation_normals),
                           .validation_anomalies = features(split_.validation_anomalies)};
   const FitControl control{.seed = options_.seed,
@@ -283,8 +294,11 @@ Scorer fit(const Table& table, const Table& anomalies, const FitOptions& options
 
 bool validation_decides(const FitOptions& options) {
   const Settings settings = settings_of(options);
-  const auto choice = settings.all().find("epoch_choice");
-  return choice == settings.all().end() || choice->second == "validation";
+  const auto says = [&](const char* name) {
+    const auto choice = settings.all().find(name);
+    return choice != settings.all().end() && choice->second == "validation";
+  };
+  return says("epoch_choice") || says("choose_by");
 }
 
 Scorer fit_rows(const Table& table, Labels labels, Split split, const FitOptions& options) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <set>
 #include <utility>
 
 #include "data/table_rows.hpp"
@@ -39,6 +40,12 @@ std::vector<std::string> anomaly_classes(const Table& anomalies, const FitOption
   const Column* label = options.label.empty() ? nullptr : anomalies.find(options.label);
   if (label == nullptr) return std::vector<std::string>(anomalies.rows, unnamed);
   std::vector<std::string> classes = label_texts(*label);
+  const std::set<std::string> normal = label_texts(options.normal);
+  const auto rows = std::count_if(classes.begin(), classes.end(),
+                                  [&](const std::string& name) { return normal.contains(name); });
+  if (rows > 0)
+    note(options, std::to_string(rows) + " rows of the known anomalies have a \"" + options.label +
+                      "\" that is said to be normal, and are learnt as anomalies all the same");
   std::replace(classes.begin(), classes.end(), std::string(), unnamed);
   return classes;
 }

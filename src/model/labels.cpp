@@ -20,6 +20,12 @@ std::string label_text(const std::string& text) {
   return plain_text(number);
 }
 
+std::set<std::string> label_texts(const std::vector<std::string>& values) {
+  std::set<std::string> texts;
+  for (const std::string& value : values) texts.insert(label_text(value));
+  return texts;
+}
+
 std::vector<std::string> label_texts(const Column& column) {
   Column labels = column;
   for (std::string& category : labels.categories) category = label_text(category);
@@ -44,8 +50,7 @@ Labels read_labels(const Table& table, const std::string& label, const std::vect
     throw Error(Error::Kind::bad_input, "it is not said which values of \"" + label + "\" mean normal", {},
                 listed_values(labels.counts));
   }
-  std::set<std::string> wanted;
-  for (const std::string& value : normal) wanted.insert(label_text(value));
+  const std::set<std::string> wanted = label_texts(normal);
   labels.normal.reserve(labels.classes.size());
   for (const std::string& value : labels.classes) labels.normal.push_back(wanted.contains(value) ? 1 : 0);
   if (std::find(labels.normal.begin(), labels.normal.end(), 1) == labels.normal.end()) {

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ const Column& require_column(const Table& table, const std::string& name);
 // A label as it is compared: a number in its plain form, so that 0 from one file is 0.0 from another; any
 // other text as it stands.
 std::string label_text(const std::string& text);
+// Those of some values.
+std::set<std::string> label_texts(const std::vector<std::string>& values);
 // That of every row; "" where it is missing.
 std::vector<std::string> label_texts(const Column& column);
 

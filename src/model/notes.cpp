@@ -94,8 +94,7 @@ void note_values(const Table& table, const FitOptions& options) {
 }
 
 void note_labels(const Labels& labels, const FitOptions& options) {
-  std::set<std::string> normal;
-  for (const std::string& value : options.normal) normal.insert(label_text(value));
+  const std::set<std::string> normal = label_texts(options.normal);
   for (const std::string& value : options.normal) {
     if (!labels.counts.contains(label_text(value)))
       note(options, "no row has \"" + options.label + "\" = " + value + ", which is said to be normal");

@@ -19,9 +19,9 @@ std::string latex_of(const Cell& cell) {
   return text;
 }
 
-std::string latex_of(const ResultTable& table) {
+std::string latex_of(const ResultTable& table, const std::string& explained) {
   std::string text = "\\begin{table}\n  \\centering\n  \\caption{" +
-                     latex_text(table.title + ". " + explanation()) + "}\n  \\begin{tabular}{l" +
+                     latex_text(table.title + ". " + explained) + "}\n  \\begin{tabular}{l" +
                      std::string(columns().size() + 1, 'r') + "}\n    \\toprule\n    Method";
   for (const Column& column : columns())
     text += " & " + latex_text(column.title) + (column.high ? " $\\uparrow$" : " $\\downarrow$");
@@ -41,7 +41,7 @@ std::string latex_of(const ResultTable& table) {
 
 std::string latex_tables(const nlohmann::json& data) {
   std::string text;
-  for (const ResultTable& table : result_tables(data)) text += latex_of(table);
+  for (const ResultTable& table : result_tables(data)) text += latex_of(table, explanation(data));
   if (text.empty()) return "% There are no results of Tables 1 and 2.\n";
   return "% Needs \\usepackage{booktabs}.\n" + text;
 }

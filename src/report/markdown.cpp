@@ -87,7 +87,7 @@ std::string markdown_tables(const nlohmann::json& data) {
   std::string text;
   for (const ResultTable& table : result_tables(data)) text += markdown_of(table);
   if (text.empty()) return "There are no results of Tables 1 and 2, nor ranks of two methods or more.\n";
-  return text + explanation() + "\n";
+  return text + markdown_text(explanation(data)) + "\n";
 }
 
 }  // namespace anoean::report

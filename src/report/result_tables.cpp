@@ -180,11 +180,14 @@ std::string percent(double fraction) {
   return text.data();
 }
 
-std::string explanation() {
-  return "In %, mean ± standard deviation over seeds; the paper's figure in brackets; best of the paper's "
-         "six systems in bold. "
-         "F1, false alarm = FP/(FP+TP) and recall at the threshold that is best on the test set, as in the "
-         "paper.";
+std::string explanation(const Json& data) {
+  const std::string command = text_at(child(data, "about"), "command");
+  return "In %, mean ± standard deviation over seeds; the paper's figure in brackets; the best in bold, but "
+         "for "
+         "Mahalanobis and the untrained encoder. F1, false alarm = FP/(FP+TP) and recall at the threshold "
+         "that is "
+         "best on the test set, as in the paper." +
+         (command.empty() ? "" : " Made by: " + command + ".");
 }
 
 }  // namespace anoean::report

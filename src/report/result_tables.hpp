@@ -56,7 +56,7 @@ const std::vector<Column>& columns();
 std::vector<ResultTable> result_tables(const nlohmann::json& data);
 
 std::string percent(double fraction);  // "97.2"
-// What stands below every table.
-std::string explanation();
+// What stands below every table, with the command that made the results.
+std::string explanation(const nlohmann::json& data);
 
 }  // namespace anoean::report

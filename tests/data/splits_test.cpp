@@ -59,8 +59,8 @@ SplitOptions by(const std::string& how, std::uint64_t seed = 1) {
 }
 
 std::vector<std::vector<std::size_t>> parts(const Split& split) {
-  return {split.train_normals, split.validation_normals, split.calibration_normals, split.train_anomalies,
-          split.validation_anomalies};
+  return {split.train_normals,   split.validation_normals,   split.calibration_normals,
+          split.train_anomalies, split.validation_anomalies, split.unused_anomalies};
 }
 
 void expect_partition(const Records& made, const Split& split) {
@@ -74,7 +74,7 @@ void expect_partition(const Records& made, const Split& split) {
   std::vector<std::size_t> rows(made.table.rows);
   std::iota(rows.begin(), rows.end(), std::size_t{0});
   EXPECT_EQ(all, rows);
-  for (std::size_t part = 0; part < 5; ++part) {
+  for (std::size_t part = 0; part < 6; ++part) {
     for (const std::size_t row : lists[part]) EXPECT_EQ(made.normal[row] != 0, part < 3);
   }
   EXPECT_FALSE(split.train_normals.empty());
@@ -164,7 +164,10 @@ TEST(Splits, HoldBackWholeClassesOfAnomalies) {
       for (const auto* rows : {&found.train_anomalies, &found.validation_anomalies}) {
         for (const std::size_t row : *rows) EXPECT_FALSE(unseen.contains(made.classes[row])) << how;
       }
-      EXPECT_EQ(found.train_anomalies.size() + found.validation_anomalies.size(), 20U) << how;
+      EXPECT_EQ(
+          found.train_anomalies.size() + found.validation_anomalies.size() + found.unused_anomalies.size(),
+          20U)
+          << how;
       draws.insert(unseen);
     }
   }
@@ -188,10 +191,9 @@ TEST(Splits, KeepGroupsTogether) {
     const Split found = split(made, by("group:g", seed));
     std::map<std::uint32_t, std::set<int>> parts_of_group;  // training, validation or calibration
     const auto lists = parts(found);
-    for (std::size_t part = 0; part < 5; ++part) {
+    for (std::size_t part = 0; part < 6; ++part) {
       for (const std::size_t row : lists[part]) {
-        // Calibration has no list of anomalies: those of its groups are among the validation anomalies.
-        const int place = part == 0 || part == 3 ? 0 : 1;
+        const auto place = static_cast<int>(part % 3);
         parts_of_group[made.table.columns[1].codes[row]].insert(place);
       }
     }

@@ -9,6 +9,7 @@
 #include "core/random.hpp"
 #include "data/features.hpp"
 #include "detectors/anoean_options.hpp"
+#include "detectors/anomaly_kinds.hpp"
 #include "detectors/detector.hpp"
 
 namespace anoean {
@@ -56,26 +57,43 @@ AnoeanTrial trial(double contamination, double gain, double error) {
           .error = error};
 }
 
-TEST(AnoeanTrials, HalvesKeepKindsTogetherWhereTheyAreToldApart) {
-  const std::vector<std::uint32_t> kinds{0, 0, 1, 2, 3, 3, 3, 0, 2};
-  const auto half = halves(kinds, kinds.size(), 7);
-  std::map<std::uint32_t, std::uint8_t> half_of;
+TEST(AnoeanTrials, HalvesKeepGroupsTogether) {
+  const std::vector<std::size_t> kinds{0, 0, 1, 2, 3, 3, 3, 0, 2};
+  const auto half = halves(kinds, 7);
+  std::map<std::size_t, std::uint8_t> half_of;
   for (std::size_t i = 0; i < kinds.size(); ++i)
     EXPECT_EQ(half_of.emplace(kinds[i], half[i]).first->second, half[i]);
   EXPECT_EQ(std::count_if(half_of.begin(), half_of.end(), [](const auto& one) { return one.second == 0; }),
             2);
-  EXPECT_EQ(halves(kinds, kinds.size(), 7), half);
-  const std::vector<std::uint32_t> two{5, 5, 5, 8};
-  const auto each = halves(two, two.size(), 7);
+  EXPECT_EQ(halves(kinds, 7), half);
+  const std::vector<std::size_t> two{5, 5, 5, 8};
+  const auto each = halves(two, 7);
   EXPECT_EQ(each[0], each[1]);
   EXPECT_EQ(each[0], each[2]);
   EXPECT_NE(each[0], each[3]);
 }
 
-TEST(AnoeanTrials, HalvesAreDrawnByRowsOtherwise) {
-  const std::vector<std::uint32_t> kinds(7, 3);
-  for (const auto& half : {halves(kinds, 7, 1), halves({}, 7, 1)})
-    EXPECT_EQ(std::count(half.begin(), half.end(), 0), 4);
+TEST(AnoeanTrials, HalvesOfSingleRowsAreOfOneSize) {
+  const auto half = halves(std::vector<std::size_t>{0, 1, 2, 3, 4, 5, 6}, 1);
+  EXPECT_EQ(std::count(half.begin(), half.end(), 0), 4);
+}
+
+// As many rows of one kind, and some of others.
+std::size_t kinds_of(std::size_t most, std::vector<std::uint32_t> others) {
+  others.resize(others.size() + most, 7);
+  return kinds_told_apart(others);
+}
+
+TEST(AnomalyKinds, AMistakenLabelIsNone) {
+  EXPECT_EQ(kinds_told_apart({}), 0U);
+  EXPECT_EQ(kinds_of(1, {}), 1U);
+  EXPECT_EQ(kinds_of(3, {0}), 2U);
+  EXPECT_EQ(kinds_of(499, {0}), 2U);
+  EXPECT_EQ(kinds_of(500, {0}), 1U);
+  EXPECT_EQ(kinds_of(998, {0, 1}), 3U);
+  EXPECT_EQ(kinds_of(999, {0, 1}), 1U);
+  EXPECT_FALSE(tells_kinds(std::vector<std::uint32_t>(40, 2)));
+  EXPECT_TRUE(tells_kinds(std::vector<std::uint32_t>{2, 5}));
 }
 
 TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
@@ -84,7 +102,6 @@ TEST(AnoeanTrials, AnotherThanTheFirstMustBeBetterByMoreThanItsError) {
   const std::vector<AnoeanTrial> certain{trial(0.1, 0.0, 0.0), trial(0.0, 0.02, 0.01),
                                          trial(0.2, 0.01, 0.001)};
   EXPECT_EQ(best_of(certain).contamination, 0.0);
-  EXPECT_EQ(best_of(certain, 3.0).contamination, 0.2);
 }
 
 // Which share of suspects is taken where one of 0.2 gains so many of its standard errors over none.
@@ -92,7 +109,8 @@ double choice_of_kinds(std::uint32_t kinds, double errors) {
   TrainingData known = data(0);
   for (std::uint32_t row = 0; kinds > 0 && row < known.anomalies.rows; ++row)
     known.anomaly_kinds.push_back(row % kinds);
-  const std::vector<AnoeanTrial> trials{trial(0.0, 0.0, 0.0), trial(0.2, 0.01 * errors, 0.01)};
+  std::vector<AnoeanTrial> trials{trial(0.0, 0.0, 0.0), trial(0.2, 0.01 * errors, 0.01)};
+  for (AnoeanTrial& one : trials) one.kinds = kinds;
   return *with_choice({}, known, trials).contamination;
 }
 
@@ -105,6 +123,16 @@ TEST(AnoeanTrials, TheFewerKindsTheSurerMustTheGainBe) {
   EXPECT_EQ(choice_of_kinds(4, 3.0), 0.2);
   EXPECT_EQ(choice_of_kinds(8, 2.2), 0.0);
   EXPECT_EQ(choice_of_kinds(8, 2.3), 0.2);
+}
+
+// Kinds that are too rare to be among the rows that are looked at are none to compare by.
+TEST(AnoeanTrials, CompareByTheKindsThatTheyLookAt) {
+  TrainingData known = data(0);
+  known.anomalies = rows(3000, 3.0F, "anomalies");
+  for (std::uint32_t row = 0; row < 3000; ++row) known.anomaly_kinds.push_back(row < 6 ? 1 + row : 0);
+  for (const AnoeanTrial& one : trials_of({.epochs = 1}, known)) EXPECT_LT(one.kinds, 7U);
+  known.anomaly_kinds.assign(3000, 0);
+  for (const AnoeanTrial& one : trials_of({.epochs = 1}, known)) EXPECT_EQ(one.kinds, 0U);
 }
 
 TEST(AnoeanTrials, SeeThatNormalsAreContaminated) {

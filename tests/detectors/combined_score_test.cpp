@@ -293,17 +293,6 @@ TEST(CombinedScore, LooksForNeighboursInTheInputOrTheFirstLayer) {
   EXPECT_EQ(in_input.inputs().front().distance.anomalies().rows, 20U);
 }
 
-TEST(CombinedScore, DoesNotLookAtAnInputThatIsTooWide) {
-  constexpr std::size_t width = 2049;
-  Random random(1, "weights");
-  const nn::Network network({{1, 1, width}, {}}, "dense 3, leaky_relu 0.2, dense 2", random);
-  const TrainingData wide{.normals = rows(300, 0.0F, "normals", width),
-                          .anomalies = rows(3, 1.0F, "anomalies", width),
-                          .validation_normals = rows(10, 0.0F, "validation", width),
-                          .validation_anomalies = rows(0, 0.0F, "none", width)};
-  EXPECT_TRUE(fitted(network, wide, {.points = 5, .input_weight = 12.0}, 1).inputs().empty());
-}
-
 // The layers of E alone are measured, whatever follows them.
 TEST(CombinedScore, AddsTheDoubtOfDTwiceInDeviationsOfValidation) {
   const nn::Network network = with_discriminator();

@@ -90,6 +90,8 @@ TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
   EXPECT_EQ(*alone.input_weight, 12.0);
   EXPECT_EQ(*flat.input_weight, 0.0);
   EXPECT_EQ(*resolve({}, {.shape = table, .normals = 5000, .tells_kinds = true}).input_weight, 12.0);
+  const FeatureShape wide{1, 1, widest_input + 1, {}};
+  EXPECT_EQ(*resolve({.input_weight = 12.0}, {.shape = wide, .normals = 5000}).input_weight, 0.0);
   EXPECT_EQ(flat.reference_points, 128U);
   EXPECT_EQ(encoder_spec(flat).substr(0, 9), "dense 128");
   const FeatureShape image{28, 28, 1, {}};

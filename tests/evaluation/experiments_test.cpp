@@ -52,6 +52,7 @@ TEST(Experiments, RunWhatIsAskedFor) {
   EXPECT_EQ(runs.size(), 3U * 3U * 2U);
   EXPECT_THROW(grid(cases, {.experiments = {"table9"}, .methods = {}}), Error);
   EXPECT_THROW(grid(cases, {.experiments = {}, .methods = {"svn"}}), Error);
+  EXPECT_THROW(grid(cases, {.experiments = {"table1"}, .methods = {}, .cases = {"digit-3"}}), Error);
 }
 
 TEST(Experiments, OfTheBenchmarkAreEverySetShareMethodAndSeed) {

@@ -105,6 +105,10 @@ TEST(Protocol, RefusesClassesThatNeverHoldEnough) {
   EXPECT_THROW(protocol.draw(pool, 1), Error);
 }
 
+TEST(Protocol, RefusesDataWithoutAnomalies) {
+  EXPECT_THROW(normal_protocol().draw(make_pool({{"normal", 200}}), 1), Error);
+}
+
 TEST(Protocol, DrawsRareClassesAsOftenAsCommonOnesForTheSeenTest) {
   const Pool pool = make_pool({{"normal", 200}, {"common", 5000}, {"rare", 400}});
   Protocol protocol = normal_protocol();

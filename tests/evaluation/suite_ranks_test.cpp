@@ -57,6 +57,19 @@ TEST(SuiteRanks, LeavesOutSetsThatAMethodHasNotFinished) {
   EXPECT_EQ(all[0].left_out, 1U);
 }
 
+TEST(SuiteRanks, CountsSetsThatNoMethodHasFinished) {
+  std::vector<Result> results = three_sets();
+  for (Result& one : results) {
+    if (one.dataset != "two") continue;
+    one.measures.clear();
+    one.error = "all rows are equal";
+  }
+  const std::vector<SuiteRanks> all = suite_ranks(group_results(results), {"a", "b", "c"});
+  ASSERT_FALSE(all.empty());
+  EXPECT_EQ(all[0].sets.size(), 2U);
+  EXPECT_EQ(all[0].left_out, 1U);
+}
+
 // Else a method would gain by the seeds that another one has yet to run.
 TEST(SuiteRanks, CountsTheSeedsThatAllMethodsHaveFinished) {
   std::vector<Result> results = three_sets();

@@ -19,10 +19,10 @@ std::vector<float> values(std::size_t count, const char* purpose) {
 // As the header has it, element by element.
 double sum_in_turn(const std::vector<float>& terms) {
   double sums[16] = {};
-  const std::size_t whole = terms.size() / 16 * 16;
-  for (std::size_t i = 0; i < terms.size(); ++i)
-    sums[i < whole ? i % 16 : 0] += double{terms[i]} * double{terms[i]};
-  return std::accumulate(std::begin(sums), std::end(sums), 0.0);
+  for (std::size_t i = 0; i < terms.size(); ++i) sums[i % 16] += double{terms[i]} * double{terms[i]};
+  for (std::size_t half = 8; half > 0; half /= 2)
+    for (std::size_t k = 0; k < half; ++k) sums[k] += sums[k + half];
+  return sums[0];
 }
 
 TEST(Distances, SumsHaveTheBitsOfTheirDefinition) {
@@ -55,14 +55,24 @@ TEST(Distances, LimitedDeviationsHaveTheBitsOfTheirDefinition) {
 TEST(Distances, TheRoughOneIsAsFarOffAsItSaysAtMost) {
   for (std::size_t size = 0; size < 300; ++size) {
     const std::vector<float> a = values(size, "a");
-    const std::vector<float> b = values(size, "b");
-    const double exact = squared_distance(a.data(), b.data(), size);
-    const double allowed = exact * static_cast<double>(size + 8) * 0x1p-23;
-    EXPECT_NEAR(double{rough_squared_distance(a.data(), b.data(), size)}, exact, allowed) << size;
+    const std::vector<float> b[] = {values(size, "b"), values(size, "c"), values(size, "d"),
+                                    values(size, "e")};
+    const float* const others[] = {b[0].data(), b[1].data(), b[2].data(), b[3].data()};
+    float rough[distances_at_once] = {};
+    rough_squared_distances(a.data(), others, size, rough);
+    for (std::size_t k = 0; k < distances_at_once; ++k) {
+      const double exact = squared_distance(a.data(), others[k], size);
+      const double allowed = exact * static_cast<double>(size + 8) * 0x1p-23;
+      EXPECT_NEAR(double{rough[k]}, exact, allowed) << size;
+    }
   }
   const std::vector<float> far(40, 3e38F);
   const std::vector<float> zero(40);
-  EXPECT_TRUE(std::isinf(rough_squared_distance(far.data(), zero.data(), 40)));
+  const float* const others[] = {zero.data(), far.data(), zero.data(), far.data()};
+  float rough[distances_at_once] = {};
+  rough_squared_distances(far.data(), others, 40, rough);
+  EXPECT_TRUE(std::isinf(rough[0]));
+  EXPECT_EQ(rough[1], 0.0F);
 }
 
 TEST(Distances, TheLeastIsFoundWhereverItStands) {
@@ -83,7 +93,7 @@ TEST(Distances, ValuesNotAboveABoundAreListedInOrder) {
     std::vector<std::uint32_t> expected;
     for (std::uint32_t i = 0; i < size; ++i)
       if (!(numbers[i] > bound)) expected.push_back(i);
-    std::vector<std::uint32_t> found(size);
+    std::vector<std::uint32_t> found(size + room_behind);
     found.resize(not_above(numbers.data(), size, bound, found.data()));
     EXPECT_EQ(found, expected);
   }

@@ -1,6 +1,5 @@
 #include "nn/kernels/distances.hpp"
 
-#include <bit>
 #include <cmath>
 
 #include "nn/kernels/simd_targets.hpp"
@@ -10,6 +9,8 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "nn/kernels/partial_vector-inl.hpp"
+
 HWY_BEFORE_NAMESPACE();
 namespace anoean::nn::kernels {
 namespace HWY_NAMESPACE {
@@ -17,9 +18,9 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr std::size_t chains = 16;
 
-// of(i) gives element i as a double, of(floats, i) a vector of elements from i on as floats.
-template <typename OfVector, typename OfOne>
-HWY_INLINE double sum_squares(std::size_t size, const OfVector& of_vector, const OfOne& of_one) {
+// of(floats, i, count) gives the elements from i on as floats, zeros behind the count.
+template <typename Of>
+HWY_INLINE double sum_squares(std::size_t size, const Of& of) {
   const hn::CappedTag<double, chains> d;
   const hn::Rebind<float, decltype(d)> floats;
   constexpr std::size_t lanes = hn::MaxLanes(decltype(d)());
@@ -27,64 +28,63 @@ HWY_INLINE double sum_squares(std::size_t size, const OfVector& of_vector, const
   hn::Vec<decltype(d)> partial[vectors];
 #pragma GCC unroll 16
   for (auto& chain : partial) chain = hn::Zero(d);
+  const auto add = [&](std::size_t v, std::size_t i, std::size_t count) {
+    const auto value = hn::PromoteTo(d, of(floats, i, count));
+    partial[v] = hn::Add(partial[v], hn::Mul(value, value));  // not fused, for the same bits everywhere
+  };
   std::size_t i = 0;
   for (; i + chains <= size; i += chains) {
 #pragma GCC unroll 16
-    for (std::size_t v = 0; v < vectors; ++v) {
-      const auto value = hn::PromoteTo(d, of_vector(floats, i + v * lanes));
-      partial[v] = hn::Add(partial[v], hn::Mul(value, value));  // not fused, for the same bits everywhere
-    }
+    for (std::size_t v = 0; v < vectors; ++v) add(v, i + v * lanes, lanes);
   }
-  HWY_ALIGN double sums[chains];
 #pragma GCC unroll 16
-  for (std::size_t v = 0; v < vectors; ++v) hn::Store(partial[v], d, sums + v * lanes);
-  for (; i < size; ++i) sums[0] += of_one(i) * of_one(i);
-  double sum = 0.0;
-  for (const double part : sums) sum += part;
-  return sum;
+  for (std::size_t v = 0; v < vectors; ++v)
+    if (i + v * lanes < size) add(v, i + v * lanes, size - (i + v * lanes));
+#pragma GCC unroll 16
+  for (std::size_t half = vectors / 2; half > 0; half /= 2) {
+#pragma GCC unroll 16
+    for (std::size_t v = 0; v < half; ++v) partial[v] = hn::Add(partial[v], partial[v + half]);
+  }
+  HWY_ALIGN double sums[lanes];
+  hn::Store(partial[0], d, sums);
+#pragma GCC unroll 16
+  for (std::size_t half = lanes / 2; half > 0; half /= 2) {
+#pragma GCC unroll 16
+    for (std::size_t k = 0; k < half; ++k) sums[k] += sums[k + half];
+  }
+  return sums[0];
 }
 
 double square_sum(const float* a, std::size_t size) {
   return sum_squares(
-      size, [a](auto floats, std::size_t i) { return hn::LoadU(floats, a + i); },
-      [a](std::size_t i) { return double{a[i]}; });
+      size, [a](auto floats, std::size_t i, std::size_t count) { return load_some(floats, a + i, count); });
 }
 
 double distance_square(const float* a, const float* b, std::size_t size) {
-  return sum_squares(
-      size,
-      [a, b](auto floats, std::size_t i) {
-        return hn::Sub(hn::LoadU(floats, a + i), hn::LoadU(floats, b + i));
-      },
-      [a, b](std::size_t i) { return double{a[i] - b[i]}; });
+  return sum_squares(size, [a, b](auto floats, std::size_t i, std::size_t count) {
+    return hn::Sub(load_some(floats, a + i, count), load_some(floats, b + i, count));
+  });
 }
 
-float rough_distance_square(const float* a, const float* b, std::size_t size) {
+void rough_distance_squares(const float* a, const float* const* others, std::size_t size, float* squares) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
-  auto even = hn::Zero(d);
-  auto odd = hn::Zero(d);
+  hn::Vec<decltype(d)> sums[distances_at_once];
+#pragma GCC unroll 4
+  for (auto& sum : sums) sum = hn::Zero(d);
+  const auto add = [&](std::size_t i, std::size_t count) {
+    const auto own = load_some(d, a + i, count);
+#pragma GCC unroll 4
+    for (std::size_t k = 0; k < distances_at_once; ++k) {
+      const auto apart = hn::Sub(own, load_some(d, others[k] + i, count));
+      sums[k] = hn::MulAdd(apart, apart, sums[k]);
+    }
+  };
   std::size_t i = 0;
-  for (; i + 2 * lanes <= size; i += 2 * lanes) {
-    const auto first = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
-    const auto second = hn::Sub(hn::LoadU(d, a + i + lanes), hn::LoadU(d, b + i + lanes));
-    even = hn::MulAdd(first, first, even);
-    odd = hn::MulAdd(second, second, odd);
-  }
-  for (; i + lanes <= size; i += lanes) {
-    const auto apart = hn::Sub(hn::LoadU(d, a + i), hn::LoadU(d, b + i));
-    even = hn::MulAdd(apart, apart, even);
-  }
-  if (i < size && size >= lanes) {  // what is left, as a part of the last vector
-    const std::size_t last = size - lanes;
-    const auto apart = hn::Sub(hn::LoadU(d, a + last), hn::LoadU(d, b + last));
-    const auto is_left = hn::Ge(hn::Iota(d, static_cast<float>(last)), hn::Set(d, static_cast<float>(i)));
-    odd = hn::MulAdd(apart, hn::IfThenElseZero(is_left, apart), odd);
-    i = size;
-  }
-  float sum = hn::GetLane(hn::SumOfLanes(d, hn::Add(even, odd)));
-  for (; i < size; ++i) sum += (a[i] - b[i]) * (a[i] - b[i]);
-  return sum;
+  for (; i + lanes <= size; i += lanes) add(i, lanes);
+  if (i < size) add(i, size - i);
+#pragma GCC unroll 4
+  for (std::size_t k = 0; k < distances_at_once; ++k) squares[k] = hn::GetLane(hn::SumOfLanes(d, sums[k]));
 }
 
 float deviations(const float* a, const float* means, const float* factors, const float* limits,
@@ -137,56 +137,39 @@ float least_of(const float* values, std::size_t count) {
   return least;
 }
 
-// Calls take(i) in order for every value for which wanted(vector) or wanted_one(value) holds; few are, so
-// that most are passed many at a time. Ends where take returns true.
-template <typename Wanted, typename WantedOne, typename Take>
-HWY_INLINE void find_few(const float* values, std::size_t count, const Wanted& wanted,
-                         const WantedOne& wanted_one, const Take& take) {
+std::size_t place_of_least(const float* values, std::size_t count) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
+  const float least = least_of(values, count);
   std::size_t i = 0;
-  for (; i + side_by_side * lanes <= count; i += side_by_side * lanes) {
-    hn::Mask<decltype(d)> found[side_by_side];
-#pragma GCC unroll 4
-    for (std::size_t v = 0; v < side_by_side; ++v) found[v] = wanted(d, hn::LoadU(d, values + i + v * lanes));
-    if (hn::AllFalse(d, hn::Or(hn::Or(found[0], found[1]), hn::Or(found[2], found[3])))) continue;
-    for (std::size_t v = 0; v < side_by_side; ++v) {
-      std::uint8_t bits[8] = {};
-      hn::StoreMaskBits(d, found[v], bits);
-      for (std::size_t byte = 0; byte * 8 < lanes; ++byte) {
-        for (unsigned left = bits[byte]; left != 0; left &= left - 1) {
-          const auto bit = static_cast<std::size_t>(std::countr_zero(left));
-          if (take(i + v * lanes + byte * 8 + bit)) return;
-        }
-      }
-    }
+  for (; i + lanes <= count; i += lanes) {
+    const auto place = hn::FindFirstTrue(d, hn::Eq(hn::LoadU(d, values + i), hn::Set(d, least)));
+    if (place >= 0) return i + static_cast<std::size_t>(place);
   }
   for (; i < count; ++i)
-    if (wanted_one(values[i]) && take(i)) return;
+    if (values[i] == least) return i;
+  return 0;
 }
 
-std::size_t place_of_least(const float* values, std::size_t count) {
-  const float least = least_of(values, count);
-  std::size_t place = 0;
-  find_few(
-      values, count, [least](auto d, auto vector) { return hn::Eq(vector, hn::Set(d, least)); },
-      [least](float value) { return value == least; },
-      [&place](std::size_t i) {
-        place = i;
-        return true;
-      });
-  return place;
-}
-
+// Without a branch for each that is found: where they are is hard to foretell.
 std::size_t places_not_above(const float* values, std::size_t count, float bound, std::uint32_t* places) {
+  const hn::ScalableTag<float> d;
+  const hn::RebindToUnsigned<decltype(d)> numbers;
+  const std::size_t lanes = hn::Lanes(d);
+  const auto most = hn::Set(d, bound);
+  const auto step = hn::Set(numbers, static_cast<std::uint32_t>(lanes));
+  auto place = hn::Iota(numbers, 0);
   std::size_t found = 0;
-  find_few(
-      values, count, [bound](auto d, auto vector) { return hn::Not(hn::Gt(vector, hn::Set(d, bound))); },
-      [bound](float value) { return !(value > bound); },
-      [&found, places](std::size_t i) {
-        places[found++] = static_cast<std::uint32_t>(i);
-        return false;
-      });
+  std::size_t i = 0;
+  for (; i + lanes <= count; i += lanes, place = hn::Add(place, step)) {
+    const auto wanted = hn::Not(hn::Gt(hn::LoadU(d, values + i), most));
+    hn::StoreU(hn::Compress(place, hn::RebindMask(numbers, wanted)), numbers, places + found);
+    found += hn::CountTrue(d, wanted);
+  }
+  for (; i < count; ++i) {
+    places[found] = static_cast<std::uint32_t>(i);
+    found += values[i] > bound ? 0U : 1U;
+  }
   return found;
 }
 
@@ -199,7 +182,7 @@ namespace anoean::nn::kernels {
 
 HWY_EXPORT(square_sum);
 HWY_EXPORT(distance_square);
-HWY_EXPORT(rough_distance_square);
+HWY_EXPORT(rough_distance_squares);
 HWY_EXPORT(deviations);
 HWY_EXPORT(place_of_least);
 HWY_EXPORT(places_not_above);
@@ -210,8 +193,8 @@ double squared_distance(const float* a, const float* b, std::size_t size) {
   return HWY_DYNAMIC_DISPATCH(distance_square)(a, b, size);
 }
 
-float rough_squared_distance(const float* a, const float* b, std::size_t size) {
-  return HWY_DYNAMIC_DISPATCH(rough_distance_square)(a, b, size);
+void rough_squared_distances(const float* a, const float* const* others, std::size_t size, float* squares) {
+  HWY_DYNAMIC_DISPATCH(rough_distance_squares)(a, others, size, squares);
 }
 
 float limited_deviations(const float* a, const float* means, const float* factors, const float* limits,

@@ -41,7 +41,7 @@
     return [
       report.tableBox(report.caseName(one), h("table", { class: "numbers" },
         h("caption", {}, h("span", {},
-          `${report.caseName(one)}. In %, mean ± standard deviation over n seeds; best of the paper's six systems in bold.`)),
+          `${report.caseName(one)}. In %, mean ± standard deviation over n seeds; the best in bold, sanity rows aside.`)),
         head(), h("tbody", {}, groups.flatMap((group) => [ownRow(group, best), group.paper ? paperRow(group) : null])))),
       missing.length ? h("p", { class: "note" }, `Not run here: ${report.format.listed(missing.map(method))}.`) : null,
     ];
