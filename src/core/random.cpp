@@ -1,5 +1,6 @@
 #include "core/random.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
@@ -88,6 +89,12 @@ std::vector<std::size_t> Random::permutation(std::size_t size) {
   std::iota(items.begin(), items.end(), std::size_t{0});
   shuffle(items);
   return items;
+}
+
+std::vector<std::size_t> Random::sample(std::size_t size, std::size_t most) {
+  std::vector<std::size_t> chosen = permutation(size);
+  chosen.resize(std::min(size, most));
+  return chosen;
 }
 
 }  // namespace anoean

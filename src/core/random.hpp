@@ -26,6 +26,8 @@ class Random {
   void normal(std::span<float> values);                    // independent N(0, 1), Box-Muller
   void shuffle(std::span<std::size_t> items);              // Fisher-Yates
   std::vector<std::size_t> permutation(std::size_t size);  // of 0 … size − 1
+  // At most so many of 0 … size − 1, in random order.
+  std::vector<std::size_t> sample(std::size_t size, std::size_t most);
 
  private:
   void refill();

@@ -17,12 +17,6 @@ constexpr std::size_t bound_directions = 15;
 constexpr std::size_t fewest_remaining = 2;  // to learn from
 constexpr std::size_t rows_searched_at_once = 256;
 
-Features random_rows(const Features& rows, std::size_t most, Random& random) {
-  std::vector<std::size_t> chosen = random.permutation(rows.rows);
-  chosen.resize(std::min(chosen.size(), most));
-  return rows.select(chosen);
-}
-
 std::vector<double> distances_to(const NearestPoints& normals, const Features& rows, ThreadPool& pool) {
   std::vector<double> found(rows.rows);
   const std::size_t blocks = (rows.rows + rows_searched_at_once - 1) / rows_searched_at_once;
@@ -56,10 +50,11 @@ Ambiguity find_ambiguous(const TrainingData& data, std::uint64_t seed, ThreadPoo
   if (all.empty() || shape.is_image() || shape.expanded() > widest_input || data.validation_normals.rows == 0)
     return {.clear = std::move(all), .ambiguous = {}};
   Random random(seed, "normals beside anomalies");
-  const Features some_normals = random_rows(data.normals, normals_looked_at, random);
+  const Features some_normals = data.normals.select(random.sample(data.normals.rows, normals_looked_at));
   const AlignedBuffer<float> expanded = some_normals.expand();
   const NearestPoints normals({expanded.data(), some_normals.rows, shape.expanded()}, bound_directions);
-  const Features validation = random_rows(data.validation_normals, validation_normals_looked_at, random);
+  const Features validation = data.validation_normals.select(
+      random.sample(data.validation_normals.rows, validation_normals_looked_at));
   const double near = median_of(distances_to(normals, validation, pool));
   const std::vector<double> away = distances_to(normals, data.anomalies, pool);
   Ambiguity found;

@@ -53,12 +53,6 @@ std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, const TrainingDa
   return trials;
 }
 
-std::vector<std::size_t> some(std::size_t rows, std::size_t most, Random& random) {
-  std::vector<std::size_t> chosen = random.permutation(rows);
-  chosen.resize(std::min(rows, most));
-  return chosen;
-}
-
 // As many as training usually has, where the user asks for more.
 std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
   const std::size_t asked = options.epochs;
@@ -97,10 +91,10 @@ std::vector<std::size_t> groups_of(std::span<const std::size_t> chosen, const Tr
 
 Halves make_halves(const TrainingData& data, std::uint64_t seed) {
   Random random(seed, "rows of the trials");
-  const std::vector<std::size_t> normals = some(data.normals.rows, most_normals, random);
-  const std::vector<std::size_t> anomalies = some(data.anomalies.rows, most_anomalies, random);
+  const std::vector<std::size_t> normals = random.sample(data.normals.rows, most_normals);
+  const std::vector<std::size_t> anomalies = random.sample(data.anomalies.rows, most_anomalies);
   const std::vector<std::size_t> validation =
-      some(data.validation_normals.rows, most_validation_normals, random);
+      random.sample(data.validation_normals.rows, most_validation_normals);
   Halves made;
   const std::vector<std::size_t> groups = groups_of(anomalies, data, made.kinds);
   const std::vector<std::uint8_t> half_of = halves(groups, seed);

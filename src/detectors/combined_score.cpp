@@ -86,8 +86,7 @@ std::vector<AlignedBuffer<float>> layer_outputs(const nn::Network& network,
 
 // At most so many, in their order.
 std::vector<std::size_t> chosen_of(std::size_t rows, std::size_t most, std::uint64_t seed) {
-  std::vector<std::size_t> chosen = Random(seed, "normals of the score").permutation(rows);
-  chosen.resize(std::min(rows, most));
+  std::vector<std::size_t> chosen = Random(seed, "normals of the score").sample(rows, most);
   std::sort(chosen.begin(), chosen.end());
   return chosen;
 }

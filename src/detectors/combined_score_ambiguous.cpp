@@ -27,8 +27,7 @@ double quantile(std::vector<double> values, double share) {
 }
 
 Features some_rows(const Features& rows, Random& random) {
-  std::vector<std::size_t> chosen = random.permutation(rows.rows);
-  chosen.resize(std::min(chosen.size(), most_rows_placed));
+  std::vector<std::size_t> chosen = random.sample(rows.rows, most_rows_placed);
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);
 }

@@ -21,9 +21,7 @@ nn::AdamOptions adam_options(const GanOptions& options) {
 // At most so many rows, drawn by seed.
 Features drawn(const Features& rows, std::size_t most, std::uint64_t seed, std::string_view purpose) {
   Random random(seed, purpose);
-  std::vector<std::size_t> chosen = random.permutation(rows.rows);
-  chosen.resize(std::min(most, rows.rows));
-  return rows.select(chosen);
+  return rows.select(random.sample(rows.rows, most));
 }
 
 }  // namespace

@@ -58,8 +58,7 @@ void IsolationForest::fit(const TrainingData& data, const FitControl& control) {
   trees_.clear();
   for (std::size_t i = 0; i < options_.trees; ++i) {
     throw_when_stopped(control);
-    std::vector<std::size_t> chosen = random.permutation(normals.rows);
-    chosen.resize(rows_per_tree_);
+    std::vector<std::size_t> chosen = random.sample(normals.rows, rows_per_tree_);
     const AlignedBuffer<float> rows = normals.select(chosen).expand();  // [rows][inputs]
     for (std::size_t row = 0; row < chosen.size(); ++row) chosen[row] = row;
     trees_.emplace_back(MatrixView<const float>(rows.data(), chosen.size(), shape_.expanded()), chosen, limit,

@@ -14,8 +14,7 @@ constexpr std::size_t normals_per_anomaly = 10;
 
 Features draw(const Features& rows, std::size_t count, std::uint64_t seed, std::string_view purpose) {
   Random random(seed, purpose);
-  std::vector<std::size_t> chosen = random.permutation(rows.rows);
-  chosen.resize(count);
+  std::vector<std::size_t> chosen = random.sample(rows.rows, count);
   std::sort(chosen.begin(), chosen.end());
   return rows.select(chosen);
 }

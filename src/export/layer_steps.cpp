@@ -2,7 +2,6 @@
 
 #include <anoean/error.hpp>
 
-#include <sstream>
 #include <utility>
 
 #include "export/dense_steps.hpp"
@@ -21,11 +20,11 @@ class ConvolutionStep : public Step {
   explicit ConvolutionStep(const LayerToExport& layer) : from_(layer.from), to_(layer.to) {
     const nn::Shape& input = layer.planned.input;
     const nn::Shape& output = layer.planned.output;
-    // "conv 32 kernel 4 stride 2 pad 1"
-    std::istringstream words(layer.planned.layer->text());
-    std::string word;
-    words >> word >> table_.outputs >> word >> table_.kernel >> word >> table_.stride >> word >>
-        table_.border;
+    const nn::Layer::Window window = layer.planned.layer->window();
+    table_.kernel = window.kernel;
+    table_.stride = window.stride;
+    table_.border = window.pad;
+    table_.outputs = output.channels;
     const std::size_t inputs = table_.kernel * table_.kernel * input.channels;
     weights_ = transposed(layer.values(), inputs, table_.outputs);
     biases_.assign(layer.values() + inputs * table_.outputs, layer.values() + (inputs + 1) * table_.outputs);

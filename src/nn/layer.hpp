@@ -102,6 +102,13 @@ class Layer {
     std::size_t outputs = 0;
   };
   virtual Affine affine() const { return {}; }
+  // The square that a convolution's kernel sees of an image, and how it moves; 0 for all others.
+  struct Window {
+    std::size_t kernel = 0;
+    std::size_t stride = 0;
+    std::size_t pad = 0;
+  };
+  virtual Window window() const { return {}; }
   // How many weights stand before the biases, and what one output sums over and one input feeds: what
   // starting values are scaled by. {0, 0, 0} for layers without weights.
   struct Fan {

@@ -127,5 +127,13 @@ TEST(Random, EveryOrderOfThreeIsAsLikely) {
   EXPECT_EQ(orders, 6);
 }
 
+TEST(Random, SamplesAreWhatAPermutationBeginsWith) {
+  std::vector<std::size_t> all = Random(5, "rows").permutation(20);
+  EXPECT_EQ(Random(5, "rows").sample(20, 30), all);
+  all.resize(7);
+  EXPECT_EQ(Random(5, "rows").sample(20, 7), all);
+  EXPECT_TRUE(Random(5, "rows").sample(0, 7).empty());
+}
+
 }  // namespace
 }  // namespace anoean

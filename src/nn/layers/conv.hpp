@@ -31,6 +31,7 @@ class Conv : public Layer {
   bool fuse_activation(float slope) override;
   bool scales_by_input_slope() const override { return true; }
   Affine affine() const override;
+  Window window() const override { return {options_.kernel, options_.stride, options_.pad}; }
   Fan fan() const override;
 
  private:
