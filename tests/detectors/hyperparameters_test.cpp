@@ -4,6 +4,8 @@
 #include <anoean/error.hpp>
 
 #include <gtest/gtest.h>
+#include <map>
+#include <string>
 
 #include "detectors/anoean_options.hpp"
 #include "detectors/detector.hpp"
@@ -70,6 +72,30 @@ TEST(AnoeanOptions, TheStructAndItsTextAgree) {
   EXPECT_DOUBLE_EQ(read.learning_rate, 0.00025);
   // The struct's defaults and the table's are the same.
   EXPECT_EQ(AnoeanOptions{}.settings(), Settings(anoean_hyperparameters(), {}).all());
+}
+
+// Another value than the default that is allowed.
+std::string another(const Hyperparameter& one) {
+  using enum Hyperparameter::Type;
+  switch (one.type) {
+    case integer:
+      return one.fallback == "3" ? "4" : "3";
+    case real:
+      return one.fallback == "0.25" ? "0.5" : "0.25";
+    case boolean:
+      return one.fallback == "true" ? "false" : "true";
+    case choice:
+      return one.choices.front() == one.fallback ? one.choices.back() : one.choices.front();
+    case text:
+      return "dense 3";
+  }
+  return {};
+}
+
+TEST(Settings, NoneIsLostOnTheWayToTheOptionsAndBack) {
+  std::map<std::string, std::string> given;
+  for (const Hyperparameter& one : anoean_hyperparameters()) given[one.name] = another(one);
+  EXPECT_EQ(anoean_options(Settings(anoean_hyperparameters(), given)).settings(), given);
 }
 
 TEST(AnoeanOptions, TheShapeDecidesWhatIsLeftOpen) {
