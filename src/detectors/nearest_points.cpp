@@ -40,6 +40,19 @@ double rest(double square, double of_shares, double rounding) {
   return std::sqrt(std::max(0.0, square - of_shares) + rounding * square);
 }
 
+using Chosen = std::array<std::size_t, kernels::distances_at_once>;
+
+// To the first `some` of the chosen points.
+std::array<float, kernels::distances_at_once> rough_squares(const float* x, const float* points,
+                                                            std::size_t d, const Chosen& chosen,
+                                                            std::size_t some) {
+  std::array<const float*, kernels::distances_at_once> others{};
+  for (std::size_t k = 0; k < chosen.size(); ++k) others[k] = points + chosen[k < some ? k : 0] * d;
+  std::array<float, kernels::distances_at_once> squares{};
+  kernels::rough_squared_distances(x, others.data(), d, squares.data());
+  return squares;
+}
+
 AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
   AlignedBuffer<float> copy(chosen.size() * rows.columns);
   for (std::size_t i = 0; i < chosen.size(); ++i)
@@ -225,17 +238,14 @@ NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std
   const std::size_t first = nearest;
   const std::size_t close = kernels::not_above(bounds, count, highest, closest_.data());
   for (std::size_t next = 0; next < close;) {
-    std::array<std::size_t, kernels::distances_at_once> chosen{};
+    Chosen chosen{};
     std::size_t some = 0;
     for (; next < close && some < chosen.size(); ++next) {
       const std::size_t point = closest_[next];
       if (point != first && !(bounds[point] > highest)) chosen[some++] = point;
     }
     if (some == 0) break;
-    std::array<const float*, kernels::distances_at_once> others{};
-    for (std::size_t k = 0; k < chosen.size(); ++k) others[k] = points + chosen[k < some ? k : 0] * d;
-    std::array<float, kernels::distances_at_once> squares{};
-    kernels::rough_squared_distances(x, others.data(), d, squares.data());
+    const std::array<float, kernels::distances_at_once> squares = rough_squares(x, points, d, chosen, some);
     for (std::size_t k = 0; k < some; ++k) {
       if (is_surely_farther(double{squares[k]})) continue;
       const double square = square_to(chosen[k]);
