@@ -67,7 +67,7 @@ struct Half {
   Features hidden;
 };
 
-struct Halves {
+struct BothHalves {
   std::vector<Half> both;
   std::vector<std::size_t>
       groups;             // of the hidden anomalies of one, then of the other: found or missed together
@@ -89,13 +89,13 @@ std::vector<std::size_t> groups_of(std::span<const std::size_t> chosen, const Tr
   return groups;
 }
 
-Halves make_halves(const TrainingData& data, std::uint64_t seed) {
+BothHalves make_halves(const TrainingData& data, std::uint64_t seed) {
   Random random(seed, "rows of the trials");
   const std::vector<std::size_t> normals = random.sample(data.normals.rows, most_normals);
   const std::vector<std::size_t> anomalies = random.sample(data.anomalies.rows, most_anomalies);
   const std::vector<std::size_t> validation =
       random.sample(data.validation_normals.rows, most_validation_normals);
-  Halves made;
+  BothHalves made;
   const std::vector<std::size_t> groups = groups_of(anomalies, data, made.kinds);
   const std::vector<std::uint8_t> half_of = halves(groups, seed);
   for (const std::uint8_t half : {std::uint8_t{0}, std::uint8_t{1}}) {
@@ -253,7 +253,7 @@ std::vector<std::uint8_t> halves(std::span<const std::size_t> groups, std::uint6
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control) {
   if (!can_try(asked, data)) return {};
-  const Halves halves = make_halves(data, control.seed);
+  const BothHalves halves = make_halves(data, control.seed);
   std::vector<AnoeanTrial> trials = candidates(asked, data);
   const bool ambiguous = !asked.leave_out_ambiguous && any_ambiguous(halves.both, control);
   if (ambiguous) {
