@@ -15,7 +15,7 @@ import random
 import statistics
 import tempfile
 
-from unseen_kinds import average_precisions, evenly
+from unseen_kinds import measures, evenly
 
 FEWEST = 30  # rows of the known classes
 SMALLEST_NORMAL = 60
@@ -69,7 +69,7 @@ def measure(options, header, classes, seed, folder):
     first = header + ["kind"]
     fit = [first] + [row + ["normal"] for row in learnt] + [row + ["anomaly" if options.unnamed else name] for name, row in known]
     tests = {name: [first] + [row + ["normal"] for row in good] + [row + ["anomaly"] for row in rows] for name, rows in bad.items()}
-    return [average_precisions(options.anoean, ["--label", "kind", "--normal", "normal"], method, fit, tests, folder) for method in options.methods]
+    return [measures(options.anoean, ["--label", "kind", "--normal", "normal"], method, fit, tests, folder) for method in options.methods]
 
 
 def main():

@@ -6,7 +6,7 @@
 Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all, or --without-anomalies: none; --hidden: so
 many of the 500 known anomalies are called normal. Each test has the same 1,360 normals and up to 340 other anomalies: of all kinds, of those that the rows to
 fit hold, and of those that they do not; and of the latter evenly, so that rare kinds count as much as others. kdd99-10-percent is KDD99's training file alone,
-which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its name: "anoean --preset robust". What is printed is the AUC-PR in %.
+which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its name: "anoean --preset robust". What is printed is the AUC-PR in %; F1, false alarm and recall are those of all kinds, at the best F1.
 """
 import argparse
 import json
@@ -58,8 +58,8 @@ def with_hidden(fit, layout, hidden):
     return changed
 
 
-def average_precisions(anoean, flags, method, fit, tests, folder):
-    """AUC-PR in % of each test; flags: what fit and evaluate need to read the rows."""
+def measures(anoean, flags, method, fit, tests, folder):
+    """AUC-PR in % of each test, of the first also F1, false alarm and recall at the best F1; flags: what fit and evaluate need to read the rows."""
     model = [*flags, "--model", str(folder / "model.anoean")]
     write(folder / "fit.csv", fit)
     subprocess.run([anoean, "fit", "--quiet", "--method", *method.split(), "--input", str(folder / "fit.csv"), *model], check=True, stderr=subprocess.DEVNULL)
@@ -67,7 +67,10 @@ def average_precisions(anoean, flags, method, fit, tests, folder):
     for name, rows in tests.items():
         write(folder / "test.csv", rows)
         told = subprocess.run([anoean, "evaluate", "--json", "--input", str(folder / "test.csv"), *model], check=True, capture_output=True)
-        found[name] = 100 * json.loads(told.stdout)["auc_pr"]
+        figures = json.loads(told.stdout)
+        found[name] = 100 * figures["auc_pr"]
+        if len(found) == 1:
+            found.update({one: 100 * figures[one.replace(" ", "_").lower()] for one in ("F1", "false alarm", "recall")})
     return found
 
 
@@ -98,7 +101,7 @@ def main():
             fit = with_hidden(fit, layout, options.hidden)
             with tempfile.TemporaryDirectory() as folder:
                 for method in options.methods:
-                    found[method].append(average_precisions(options.anoean, ["--layout", layout], method, fit, tests, pathlib.Path(folder)))
+                    found[method].append(measures(options.anoean, ["--layout", layout], method, fit, tests, pathlib.Path(folder)))
         for method, values in found.items():
             told = []
             for test in values[0]:
