@@ -168,7 +168,8 @@ std::vector<Hyperparameter> step_hyperparameters() {
        "Weight in the combined score of how far the nearest normals are in the input itself, and how near "
        "known anomalies; for tables a quarter of it is that of how far each column by itself is from those "
        "of the normals, where that tells known anomalies; auto: 12 for tables where 2 kinds of anomalies or "
-       "more are known, or none; 0.5 for images where none is known; else 0."},
+       "more are known, or none, or where trials find what they do not show without fail; 0.5 for images "
+       "where none is known; else 0."},
   };
 }
 
@@ -262,7 +263,7 @@ std::size_t usual_epochs(const AnoeanOptions& options, const DataFacts& data) {
 // Where other anomalies than known ones are to come: those an encoder may draw to the normals.
 double usual_input_weight(const DataFacts& data) {
   if (data.shape.is_image()) return data.knows_anomalies ? 0.0 : 0.5;
-  return data.tells_kinds || !data.knows_anomalies ? 12.0 : 0.0;
+  return data.tells_kinds || !data.knows_anomalies ? weight_of_input : 0.0;
 }
 
 }  // namespace

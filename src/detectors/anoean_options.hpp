@@ -14,6 +14,8 @@ namespace anoean {
 // Of records, numbers and indicators of categories: distances among wider ones would take more memory and
 // time than all else, and the score does not look at them.
 inline constexpr std::size_t widest_input = 2048;
+// Of the input of tables in the score, where other anomalies than the known ones are to come.
+inline constexpr double weight_of_input = 12.0;
 
 // What --set, --help, validation and the docs know of AnoEAN's hyper-parameters.
 std::vector<Hyperparameter> anoean_hyperparameters();

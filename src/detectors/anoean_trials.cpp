@@ -25,6 +25,8 @@ constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
 // So sure, in one direction, that a gain is none by chance.
 constexpr double sure_of_kinds = 0.97;
 constexpr double sure_of_ambiguity = 0.84;  // one standard error of many
+constexpr double half_made = 0.5;           // of the anomalies of a step, which prepares for others best
+constexpr double without_fail = 0.998;      // a ROC AUC
 // So many rows tell the candidates apart as well as more.
 constexpr std::size_t most_normals = 5000;
 constexpr std::size_t most_validation_normals = 2000;
@@ -35,7 +37,8 @@ constexpr std::size_t most_anomalies = 1000;
 // leave much in doubt are more often a few of many that are hidden among the normals; and to look for
 // suspects costs little where there are none, while nothing else helps as much where there are.
 std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, const TrainingData& data) {
-  std::array<std::array<double, 2>, 5> all{{{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {0.5, 0.0}, {0.0, 0.2}}};
+  std::array<std::array<double, 2>, 5> all{
+      {{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {half_made, 0.0}, {0.0, 0.2}}};
   const std::size_t first = tells_kinds(data.anomaly_kinds)           ? 3
                             : data.anomalies.rows >= enough_anomalies ? 1
                                                                       : 0;
@@ -287,10 +290,32 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
   return *best;
 }
 
+namespace {
+
+// Known anomalies of one name that are found without fail though half of the others were made: then it costs
+// next to nothing to prepare for anomalies of other kinds. Null where that is not so.
+const AnoeanTrial* that_prepares(const AnoeanOptions& asked, const TrainingData& data,
+                                 std::span<const AnoeanTrial> trials) {
+  if (asked.pseudo_anomalies || asked.contamination || tells_kinds(data.anomaly_kinds) ||
+      data.anomalies.rows < enough_anomalies)
+    return nullptr;
+  const auto found = std::find_if(trials.begin(), trials.end(), [&](const AnoeanTrial& trial) {
+    return trial.pseudo_anomalies == half_made && trial.roc_auc >= without_fail &&
+           trial.leaves_out_ambiguous == trials.front().leaves_out_ambiguous;
+  });
+  return found == trials.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data,
                           std::span<const AnoeanTrial> trials) {
   if (data.normals.shape.is_image() || data.anomalies.rows == 0) return asked;
   if (trials.empty()) return with_trial(asked, candidates(asked, data).front());
+  if (const AnoeanTrial* prepared = that_prepares(asked, data, trials)) {
+    if (!asked.input_weight) asked.input_weight = weight_of_input;
+    return with_trial(asked, *prepared);
+  }
   return with_trial(asked, best_of(trials));
 }
 

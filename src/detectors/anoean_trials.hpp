@@ -42,7 +42,8 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
 const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials);
 
 // What is left open in the options as the trials say; where there are none but some anomalies are known, as
-// the first trial would have been.
+// the first trial would have been. Where kinds are not told apart and 30 known ones or more are found without
+// fail (ROC AUC 0.998) with half of the anomalies made, that is taken, and the score looks at the input.
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data, std::span<const AnoeanTrial> trials);
 
 // Which half each known anomaly belongs to: 0 or 1. groups: of each; one group is in one half.

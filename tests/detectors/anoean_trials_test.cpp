@@ -198,6 +198,32 @@ TEST(AnoeanTrials, AreTheSameForEveryThreadCount) {
   }
 }
 
+// The first trial and one with half of the anomalies made.
+std::vector<AnoeanTrial> with_half_made(double roc_auc) {
+  std::vector<AnoeanTrial> trials{trial(0.0, 0.0, 0.0), trial(0.0, -0.01, 0.001)};
+  trials[1].pseudo_anomalies = 0.5;
+  trials[1].roc_auc = roc_auc;
+  return trials;
+}
+
+TEST(AnoeanTrials, PrepareForOtherKindsWhereTheKnownOnesAreFoundWithoutFail) {
+  TrainingData known = data(0);
+  known.anomalies = rows(30, 3.0F, "anomalies");
+  const AnoeanOptions prepared = with_choice({}, known, with_half_made(0.9985));
+  EXPECT_EQ(prepared.pseudo_anomalies, 0.5);
+  EXPECT_EQ(prepared.input_weight, weight_of_input);
+  EXPECT_EQ(with_choice({.input_weight = 0.0}, known, with_half_made(0.9985)).input_weight, 0.0);
+  EXPECT_EQ(with_choice({}, known, with_half_made(0.9975)).pseudo_anomalies, 0.0);
+  EXPECT_FALSE(with_choice({}, known, with_half_made(0.9975)).input_weight.has_value());
+  EXPECT_EQ(with_choice({.contamination = 0.0}, known, with_half_made(0.9985)).pseudo_anomalies, 0.0);
+  known.anomalies = rows(29, 3.0F, "anomalies");
+  EXPECT_EQ(with_choice({}, known, with_half_made(1.0)).pseudo_anomalies, 0.0);
+  known.anomalies = rows(30, 3.0F, "anomalies");
+  for (std::uint32_t row = 0; row < known.anomalies.rows; ++row) known.anomaly_kinds.push_back(row % 2);
+  EXPECT_EQ(with_choice({}, known, with_half_made(1.0)).pseudo_anomalies, 0.0)
+      << "kinds have a rule of their own";
+}
+
 TEST(AnoeanTrials, TryOnlyWhatIsOpen) {
   for (const AnoeanTrial& one : trials_of({.epochs = 1, .pseudo_anomalies = 0.3}, data(0)))
     EXPECT_EQ(one.pseudo_anomalies, 0.3);
