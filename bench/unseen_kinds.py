@@ -1,12 +1,13 @@
 """How well anomalies of kinds are found that training did not see, by several methods, beside OC-SVM and SVM.
 
-    python3 bench/unseen_kinds.py ANOEAN DATA [--draws 10] [--first 401] [--kinds N | --without-anomalies] [--hidden N]
+    python3 bench/unseen_kinds.py ANOEAN DATA [--draws 10] [--first 401] [--kinds N | --without-anomalies] [--hidden N] [--unnamed]
         [--sets nsl-kdd kdd99 kdd99-10-percent] [--methods anoean ocsvm svm]
 
 Rows to fit are drawn as bench/initialisations.py draws them; --kinds: so many known kinds in place of 4/9 of all, or --without-anomalies: none; --hidden: so
-many of the 500 known anomalies are called normal. Each test has the same 1,360 normals and up to 340 other anomalies: of all kinds, of those that the rows to
+many of the 500 known anomalies are called normal; --unnamed: all known anomalies have one name. Each test has the same 1,360 normals and up to 340 other anomalies: of all kinds, of those that the rows to
 fit hold, and of those that they do not; and of the latter evenly, so that rare kinds count as much as others. kdd99-10-percent is KDD99's training file alone,
-which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its name: "anoean --preset robust". What is printed is the AUC-PR in %; F1, false alarm and recall are those of all kinds, at the best F1.
+which has 22 kinds of anomalies, not 39. A method may have options of `anoean fit` behind its name: "anoean --preset robust". What is printed is the AUC-PR in %;
+F1, false alarm and recall are those of all kinds, at the best F1.
 """
 import argparse
 import json
@@ -58,6 +59,17 @@ def with_hidden(fit, layout, hidden):
     return changed
 
 
+def with_one_name(fit, layout):
+    """The known anomalies all of the kind that the first of them is."""
+    label = LABEL[layout]
+    name = next(row[label] for row in fit if kind_of(row, layout) != "normal")
+    changed = [list(row) for row in fit]
+    for row in changed:
+        if kind_of(row, layout) != "normal":
+            row[label] = name
+    return changed
+
+
 def measures(anoean, flags, method, fit, tests, folder):
     """AUC-PR in % of each test, of the first also F1, false alarm and recall at the best F1; flags: what fit and evaluate need to read the rows."""
     model = [*flags, "--model", str(folder / "model.anoean")]
@@ -86,6 +98,7 @@ def main():
     parser.add_argument("--sets", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--methods", nargs="+", default=["anoean", "ocsvm", "svm"])
     parser.add_argument("--hidden", type=int, default=0)
+    parser.add_argument("--unnamed", action="store_true")
     options = parser.parse_args()
     if options.kinds is not None and options.kinds < 1:
         parser.error("--kinds: at least one; --without-anomalies for none")
@@ -99,6 +112,8 @@ def main():
                 fit = [row for row in fit if kind_of(row, layout) == "normal"]
             tests = tests_of(anomalies, fit, test, layout, number)
             fit = with_hidden(fit, layout, options.hidden)
+            if options.unnamed:
+                fit = with_one_name(fit, layout)
             with tempfile.TemporaryDirectory() as folder:
                 for method in options.methods:
                     found[method].append(measures(options.anoean, ["--layout", layout], method, fit, tests, pathlib.Path(folder)))

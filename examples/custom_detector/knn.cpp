@@ -133,9 +133,12 @@ nlohmann::json NearestNeighbours::training_summary() const {
 }  // namespace
 
 int main(int count, char** arguments) {
-  anoean::register_method({"knn", "Distance from the k-th nearest of the training normals.",
-                           knn_hyperparameters(), [](const Settings& settings) -> std::unique_ptr<Detector> {
+  anoean::register_method({.name = "knn",
+                           .summary = "Distance from the k-th nearest of the training normals.",
+                           .hyperparameters = knn_hyperparameters(),
+                           .create = [](const Settings& settings) -> std::unique_ptr<Detector> {
                              return std::make_unique<NearestNeighbours>(settings);
-                           }});
+                           },
+                           .learns_from_anomalies = false});
   return anoean::cli::run_command_line(count, arguments);
 }

@@ -218,7 +218,7 @@ void add_fit(CLI::App& application) {
   command
       .add_option("--split", flags->fit.split,
                   "How rows are held back: random, group:COL (whole groups) or time:COL (the latest; numbers "
-                  "or dates such as 2024-05-31T09:59:00Z)")
+                  "or dates such as 2024-05-31T09:59:00Z); COL is not learnt")
       ->capture_default_str();
   command
       .add_option(

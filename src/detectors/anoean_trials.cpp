@@ -7,14 +7,13 @@
 #include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
-#include <numeric>
-#include <set>
 #include <utility>
 
 #include "core/random.hpp"
 #include "detectors/ambiguous_anomalies.hpp"
 #include "detectors/anoean_member.hpp"
 #include "detectors/anomaly_kinds.hpp"
+#include "detectors/trial_halves.hpp"
 #include "metrics/paired.hpp"
 
 namespace anoean {
@@ -27,10 +26,6 @@ constexpr double sure_of_kinds = 0.97;
 constexpr double sure_of_ambiguity = 0.84;  // one standard error of many
 constexpr double half_made = 0.5;           // of the anomalies of a step, which prepares for others best
 constexpr double without_fail = 0.998;      // a ROC AUC
-// So many rows tell the candidates apart as well as more.
-constexpr std::size_t most_normals = 5000;
-constexpr std::size_t most_validation_normals = 2000;
-constexpr std::size_t most_anomalies = 1000;
 
 // The first is taken unless another is better beyond doubt. Where kinds of anomalies are told apart there are
 // others still, and made anomalies help most against what is unlike all that is known. So few anomalies as to
@@ -64,63 +59,9 @@ std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
   return asked == 0 ? usual : std::min(asked, usual);
 }
 
-// The rows of one half: what is learnt from, and the anomalies that are then looked for.
-struct Half {
-  TrainingData data;
-  Features hidden;
-};
-
-struct BothHalves {
-  std::vector<Half> both;
-  std::vector<std::size_t>
-      groups;             // of the hidden anomalies of one, then of the other: found or missed together
-  std::size_t kinds = 0;  // that the groups are; 0: each anomaly is one
-};
-
-// The kind of each chosen anomaly where kinds are told apart, also among these; else each is a group by
-// itself.
-std::vector<std::size_t> groups_of(std::span<const std::size_t> chosen, const TrainingData& data,
-                                   std::size_t& kinds) {
-  std::vector<std::size_t> groups;
-  if (tells_kinds(data.anomaly_kinds))
-    for (const std::size_t row : chosen) groups.push_back(data.anomaly_kinds[row]);
-  kinds = std::set<std::size_t>(groups.begin(), groups.end()).size();
-  if (kinds >= fewest_kinds) return groups;
-  kinds = 0;
-  groups.resize(chosen.size());
-  std::iota(groups.begin(), groups.end(), std::size_t{0});
-  return groups;
-}
-
-BothHalves make_halves(const TrainingData& data, std::uint64_t seed) {
-  Random random(seed, "rows of the trials");
-  const std::vector<std::size_t> normals = random.sample(data.normals.rows, most_normals);
-  const std::vector<std::size_t> anomalies = random.sample(data.anomalies.rows, most_anomalies);
-  const std::vector<std::size_t> validation =
-      random.sample(data.validation_normals.rows, most_validation_normals);
-  BothHalves made;
-  const std::vector<std::size_t> groups = groups_of(anomalies, data, made.kinds);
-  const std::vector<std::uint8_t> half_of = halves(groups, seed);
-  for (const std::uint8_t half : {std::uint8_t{0}, std::uint8_t{1}}) {
-    std::vector<std::size_t> shown;
-    std::vector<std::size_t> hidden;
-    Half& one = made.both.emplace_back();
-    for (std::size_t i = 0; i < anomalies.size(); ++i) {
-      (half_of[i] == half ? hidden : shown).push_back(anomalies[i]);
-      if (half_of[i] == half) made.groups.push_back(groups[i]);
-    }
-    one.data.normals = data.normals.select(normals);
-    one.data.validation_normals = data.validation_normals.select(validation);
-    one.data.anomalies = data.anomalies.select(shown);
-    one.data.validation_anomalies = data.anomalies.select({});
-    one.hidden = data.anomalies.select(hidden);
-  }
-  return made;
-}
-
 // Of each hidden anomaly the share of the validation normals that score lower, ties half; their mean is the
 // ROC AUC. 0 for a training that diverged.
-std::vector<double> placements(const Half& half, AnoeanOptions options, const FitControl& control) {
+std::vector<double> placements(const TrialHalf& half, AnoeanOptions options, const FitControl& control) {
   std::vector<double> placed(half.hidden.rows, 0.0);
   options.restarts = 0;
   try {
@@ -201,7 +142,7 @@ AnoeanOptions with_trial(AnoeanOptions asked, const AnoeanTrial& trial) {
 }
 
 // Of both halves, one after the other.
-std::vector<double> placements(const std::vector<Half>& both, const AnoeanOptions& asked,
+std::vector<double> placements(const std::vector<TrialHalf>& both, const AnoeanOptions& asked,
                                const FitControl& control) {
   std::array<std::vector<double>, 2> placed;
   control.pool->run(both.size(), [&](std::size_t half) {
@@ -217,8 +158,8 @@ std::vector<double> placements(const std::vector<Half>& both, const AnoeanOption
   return std::move(placed[0]);
 }
 
-bool any_ambiguous(const std::vector<Half>& both, const FitControl& control) {
-  return std::any_of(both.begin(), both.end(), [&](const Half& half) {
+bool any_ambiguous(const std::vector<TrialHalf>& both, const FitControl& control) {
+  return std::any_of(both.begin(), both.end(), [&](const TrialHalf& half) {
     return !find_ambiguous(half.data, control.seed, *control.pool).ambiguous.empty();
   });
 }
@@ -241,22 +182,10 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
           {"kinds", trial.kinds}};
 }
 
-std::vector<std::uint8_t> halves(std::span<const std::size_t> groups, std::uint64_t seed) {
-  Random random(seed, "halves of the known anomalies");
-  const std::set<std::size_t> known(groups.begin(), groups.end());
-  const std::vector<std::size_t> order = random.permutation(known.size());
-  std::map<std::size_t, std::uint8_t> half_of;
-  for (const std::size_t group : known)
-    half_of.emplace(group, static_cast<std::uint8_t>(order[half_of.size()] % 2));
-  std::vector<std::uint8_t> half;
-  for (const std::size_t group : groups) half.push_back(half_of.at(group));
-  return half;
-}
-
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control) {
   if (!can_try(asked, data)) return {};
-  const BothHalves halves = make_halves(data, control.seed);
+  const TrialHalves halves = make_trial_halves(data, control.seed);
   std::vector<AnoeanTrial> trials = candidates(asked, data);
   const bool ambiguous = !asked.leave_out_ambiguous && any_ambiguous(halves.both, control);
   if (ambiguous) {

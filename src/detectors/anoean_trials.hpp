@@ -46,7 +46,4 @@ const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials);
 // fail (ROC AUC 0.998) with half of the anomalies made, that is taken, and the score looks at the input.
 AnoeanOptions with_choice(AnoeanOptions asked, const TrainingData& data, std::span<const AnoeanTrial> trials);
 
-// Which half each known anomaly belongs to: 0 or 1. groups: of each; one group is in one half.
-std::vector<std::uint8_t> halves(std::span<const std::size_t> groups, std::uint64_t seed);
-
 }  // namespace anoean

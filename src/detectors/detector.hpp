@@ -83,6 +83,8 @@ struct Preset {
 struct Method {
   std::string name;
   std::string summary;  // one sentence
+  // Where "epoch_choice" or "choose_by" says "validation", known anomalies are held back to choose by,
+  // however few there are.
   std::vector<Hyperparameter> hyperparameters;
   std::unique_ptr<Detector> (*create)(const Settings& settings);
   std::string preprocessing = "standard";         // of numbers, where the user does not say

@@ -183,10 +183,8 @@ std::string percent(double fraction) {
 std::string explanation(const Json& data) {
   const std::string command = text_at(child(data, "about"), "command");
   return "In %, mean ± standard deviation over seeds; the paper's figure in brackets; the best in bold, but "
-         "for "
-         "Mahalanobis and the untrained encoder. F1, false alarm = FP/(FP+TP) and recall at the threshold "
-         "that is "
-         "best on the test set, as in the paper." +
+         "for Mahalanobis and the untrained encoder. F1, false alarm = FP/(FP+TP) and recall at the "
+         "threshold that is best on the test set, as in the paper." +
          (command.empty() ? "" : " Made by: " + command + ".");
 }
 

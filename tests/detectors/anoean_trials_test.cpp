@@ -11,6 +11,7 @@
 #include "detectors/anoean_options.hpp"
 #include "detectors/anomaly_kinds.hpp"
 #include "detectors/detector.hpp"
+#include "detectors/trial_halves.hpp"
 
 namespace anoean {
 namespace {
