@@ -34,7 +34,7 @@ struct AnoeanOptions {
   // where no anomaly is known.
   std::optional<double> pseudo_anomalies{};
   // Share of the normals to train on that are taken for anomalies nobody labelled; nothing: trials choose it
-  // for tables, none for images or where no anomaly is known.
+  // for tables, a tenth where too few anomalies are known for trials, none for images or where none is known.
   std::optional<double> contamination{};
   // Whether known anomalies that lie as near to the normals as half of the normals do are left out; nothing:
   // trials choose it for tables, else they are not.

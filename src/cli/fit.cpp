@@ -113,6 +113,12 @@ std::string rows_line(const nlohmann::json& rows, const nlohmann::json& training
                   std::to_string(count("validation_anomalies")) + purpose);
 }
 
+// How normals were taken that nobody checked, where no trial tells.
+std::string suspects_line(const nlohmann::json& training) {
+  return fixed(100.0 * training["contamination"].get<double>(), 0) +
+         " % of the normals suspect: those that look most like anomalies are not learnt as normals";
+}
+
 std::string trials_line(const nlohmann::json& training) {
   double roc_auc = 0.0;
   for (const nlohmann::json& trial : training["trials"]) {
@@ -135,7 +141,11 @@ void summarise(const Scorer& scorer, const std::string& path, double seconds) {
   const nlohmann::json& rows = facts.at("rows");
   const nlohmann::json& training = facts.at("training");
   tell(rows_line(rows, training, find_method(scorer.model().method).learns_from_anomalies));
-  if (training.contains("trials")) tell(trials_line(training));
+  if (training.contains("trials")) {
+    tell(trials_line(training));
+  } else if (training.value("contamination", 0.0) > 0.0) {
+    tell(suspects_line(training));
+  }
   std::string line;
   if (training.contains("best_epoch")) {
     line = "kept epoch " + std::to_string(training["best_epoch"].get<int>()) + " of " +

@@ -188,9 +188,9 @@ nlohmann::json Anoean::training_summary() const {
   for (const AnoeanMember& one : members_) restarts += one.restarts();
   summary["restarts"] = restarts;
   summary["encoders"] = members_.size();
+  summary["contamination"] = *options_.contamination;
   if (!trials_.empty()) {
     summary["pseudo_anomalies"] = *options_.pseudo_anomalies;
-    summary["contamination"] = *options_.contamination;
     summary["leaves_out_ambiguous"] = *options_.leave_out_ambiguous;
     summary["trials"] = trials_;
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -19,13 +20,17 @@
 namespace anoean {
 namespace {
 
-constexpr std::size_t fewest_anomalies = 4;   // fewer tell nothing
-constexpr std::size_t enough_anomalies = 30;  // for their errors to be small
+constexpr std::size_t fewest_of_kinds = 4;    // with fewer no half has two of them
+constexpr std::size_t enough_anomalies = 30;  // of one name, to tell more than chance does
 // So sure, in one direction, that a gain is none by chance.
 constexpr double sure_of_kinds = 0.97;
 constexpr double sure_of_ambiguity = 0.84;  // one standard error of many
 constexpr double half_made = 0.5;           // of the anomalies of a step, which prepares for others best
 constexpr double without_fail = 0.998;      // a ROC AUC
+constexpr double few_suspect = 0.1;         // of the normals
+// Shares of anomalies that nobody labelled, and of the hidden ones that tell of it: fewer tell by chance.
+constexpr double many_unlabelled = 0.25;
+constexpr double enough_found = 0.3;
 
 // The first is taken unless another is better beyond doubt. Where kinds of anomalies are told apart there are
 // others still, and made anomalies help most against what is unlike all that is known. So few anomalies as to
@@ -33,7 +38,7 @@ constexpr double without_fail = 0.998;      // a ROC AUC
 // suspects costs little where there are none, while nothing else helps as much where there are.
 std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, const TrainingData& data) {
   std::array<std::array<double, 2>, 5> all{
-      {{0.0, 0.1}, {0.0, 0.0}, {0.25, 0.0}, {half_made, 0.0}, {0.0, 0.2}}};
+      {{0.0, few_suspect}, {0.0, 0.0}, {0.25, 0.0}, {half_made, 0.0}, {0.0, 0.2}}};
   const std::size_t first = tells_kinds(data.anomaly_kinds)           ? 3
                             : data.anomalies.rows >= enough_anomalies ? 1
                                                                       : 0;
@@ -158,6 +163,22 @@ std::vector<double> placements(const std::vector<TrialHalf>& both, const AnoeanO
   return std::move(placed[0]);
 }
 
+// Where many of the normals may be anomalies, the trial that suspects some of them is what the others have to
+// beat. placed: of each trial.
+void expect_unlabelled(const AnoeanOptions& asked, std::vector<AnoeanTrial>& trials,
+                       std::vector<std::vector<double>>& placed) {
+  const AnoeanTrial first = trials.front();
+  if (first.kinds > 0 || asked.contamination || first.unlabelled < many_unlabelled) return;
+  const auto suspects = std::find_if(trials.begin(), trials.end(), [&](const AnoeanTrial& trial) {
+    return trial.contamination == few_suspect && trial.pseudo_anomalies == first.pseudo_anomalies &&
+           trial.leaves_out_ambiguous == first.leaves_out_ambiguous;
+  });
+  if (suspects == trials.end()) return;
+  std::swap(placed.front(), placed[static_cast<std::size_t>(suspects - trials.begin())]);
+  std::swap(trials.front(), *suspects);
+  for (std::size_t t = 0; t < trials.size(); ++t) compare(trials[t], placed[t], placed[0]);
+}
+
 bool any_ambiguous(const std::vector<TrialHalf>& both, const FitControl& control) {
   return std::any_of(both.begin(), both.end(), [&](const TrialHalf& half) {
     return !find_ambiguous(half.data, control.seed, *control.pool).ambiguous.empty();
@@ -166,7 +187,8 @@ bool any_ambiguous(const std::vector<TrialHalf>& both, const FitControl& control
 
 bool can_try(const AnoeanOptions& asked, const TrainingData& data) {
   const bool undecided = !asked.pseudo_anomalies || !asked.contamination || !asked.leave_out_ambiguous;
-  return undecided && !data.normals.shape.is_image() && data.anomalies.rows >= fewest_anomalies &&
+  const std::size_t fewest = tells_kinds(data.anomaly_kinds) ? fewest_of_kinds : enough_anomalies;
+  return undecided && !data.normals.shape.is_image() && data.anomalies.rows >= fewest &&
          data.validation_normals.rows > 0;
 }
 
@@ -177,6 +199,7 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial) {
           {"contamination", trial.contamination},
           {"leaves_out_ambiguous", trial.leaves_out_ambiguous},
           {"roc_auc", trial.roc_auc},
+          {"unlabelled", trial.unlabelled},
           {"gain", trial.gain},
           {"error", trial.error},
           {"kinds", trial.kinds}};
@@ -195,8 +218,9 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
   if (trials.size() < 2) return {};
   std::vector<std::vector<double>> placed;
   for (std::size_t t = 0; t < trials.size(); ++t) {
-    placed.push_back(
-        group_means(placements(halves.both, with_trial(asked, trials[t]), control), halves.groups));
+    const std::vector<double> each = placements(halves.both, with_trial(asked, trials[t]), control);
+    trials[t].unlabelled = most_unlabelled(each);
+    placed.push_back(group_means(each, halves.groups));
     trials[t].kinds = halves.kinds;
     compare(trials[t], placed[t], placed[0]);
     report(control, trials[t], t + 1, trials.size());
@@ -208,7 +232,18 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
     compare(trials[1], placed[1], placed[0]);
     for (AnoeanTrial& later : std::span(trials).subspan(2)) later.leaves_out_ambiguous = true;
   }
+  expect_unlabelled(asked, trials, placed);
   return trials;
+}
+
+double most_unlabelled(std::vector<double> placed) {
+  std::sort(placed.begin(), placed.end(), std::greater<>());
+  double least = 1.0;
+  for (std::size_t i = 0; i < placed.size(); ++i) {
+    const double found = static_cast<double>(i + 1) / static_cast<double>(placed.size());
+    if (found >= enough_found) least = std::min(least, (1.0 - placed[i]) / found);
+  }
+  return least;
 }
 
 const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {
