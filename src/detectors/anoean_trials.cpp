@@ -1,36 +1,31 @@
 #include "detectors/anoean_trials.hpp"
 
-#include <anoean/error.hpp>
-
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/random.hpp"
 #include "detectors/ambiguous_anomalies.hpp"
-#include "detectors/anoean_member.hpp"
 #include "detectors/anomaly_kinds.hpp"
 #include "detectors/trial_halves.hpp"
+#include "detectors/trial_placements.hpp"
 #include "metrics/paired.hpp"
 
 namespace anoean {
 namespace {
 
-constexpr std::size_t fewest_of_kinds = 4;    // with fewer no half has two of them
-constexpr std::size_t enough_anomalies = 30;  // of one name, to tell more than chance does
+constexpr std::size_t fewest_of_kinds = 4;      // with fewer no half has two of them
+constexpr std::size_t fewest_of_one_name = 15;  // with fewer it is chance that tells
+constexpr std::size_t enough_anomalies = 30;    // for their errors to be small
 // So sure, in one direction, that a gain is none by chance.
 constexpr double sure_of_kinds = 0.97;
 constexpr double sure_of_ambiguity = 0.84;  // one standard error of many
 constexpr double half_made = 0.5;           // of the anomalies of a step, which prepares for others best
 constexpr double without_fail = 0.998;      // a ROC AUC
 constexpr double few_suspect = 0.1;         // of the normals
-// Shares of anomalies that nobody labelled, and of the hidden ones that tell of it: fewer tell by chance.
-constexpr double many_unlabelled = 0.25;
-constexpr double enough_found = 0.3;
+constexpr double many_unlabelled = 0.25;    // of them
 
 // The first is taken unless another is better beyond doubt. Where kinds of anomalies are told apart there are
 // others still, and made anomalies help most against what is unlike all that is known. So few anomalies as to
@@ -54,39 +49,6 @@ std::vector<AnoeanTrial> candidates(const AnoeanOptions& asked, const TrainingDa
     if (!known) trials.push_back(trial);
   }
   return trials;
-}
-
-// As many as training usually has, where the user asks for more.
-std::size_t few_epochs(AnoeanOptions options, const TrainingData& data) {
-  const std::size_t asked = options.epochs;
-  options.epochs = 0;
-  const std::size_t usual = resolve(options, {data.normals.shape, data.normals.rows}).epochs;
-  return asked == 0 ? usual : std::min(asked, usual);
-}
-
-// Of each hidden anomaly the share of the validation normals that score lower, ties half; their mean is the
-// ROC AUC. 0 for a training that diverged.
-std::vector<double> placements(const TrialHalf& half, AnoeanOptions options, const FitControl& control) {
-  std::vector<double> placed(half.hidden.rows, 0.0);
-  options.restarts = 0;
-  try {
-    const AnoeanMember member = AnoeanMember::fit(options, half.data, control, 0);
-    std::vector<double> normals(half.data.validation_normals.rows, 0.0);
-    std::vector<double> hidden(half.hidden.rows, 0.0);
-    member.add_scores(half.data.validation_normals, normals, *control.pool);
-    member.add_scores(half.hidden, hidden, *control.pool);
-    std::sort(normals.begin(), normals.end());
-    for (std::size_t i = 0; i < hidden.size(); ++i) {
-      const auto [first, last] = std::equal_range(normals.begin(), normals.end(), hidden[i]);
-      placed[i] = 0.5 * static_cast<double>((first - normals.begin()) + (last - normals.begin())) /
-                  static_cast<double>(normals.size());
-    }
-  } catch (const Error& error) {
-    if (error.kind() == Error::Kind::interrupted)
-      throw Error(error.kind(), "training was stopped in its trials, before there was a model");
-    if (error.kind() != Error::Kind::failure) throw;
-  }
-  return placed;
 }
 
 double mean_of(const std::vector<double>& values) {
@@ -146,23 +108,6 @@ AnoeanOptions with_trial(AnoeanOptions asked, const AnoeanTrial& trial) {
   return asked;
 }
 
-// Of both halves, one after the other.
-std::vector<double> placements(const std::vector<TrialHalf>& both, const AnoeanOptions& asked,
-                               const FitControl& control) {
-  std::array<std::vector<double>, 2> placed;
-  control.pool->run(both.size(), [&](std::size_t half) {
-    ThreadPool alone(1);
-    const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
-    const TrainingData& shown = both[half].data;
-    AnoeanOptions options = asked;
-    options.input_weight = 0.0;  // what training makes is compared
-    options.epochs = few_epochs(options, shown);
-    placed[half] = placements(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
-  });
-  placed[0].insert(placed[0].end(), placed[1].begin(), placed[1].end());
-  return std::move(placed[0]);
-}
-
 // Where many of the normals may be anomalies, the trial that suspects some of them is what the others have to
 // beat. placed: of each trial.
 void expect_unlabelled(const AnoeanOptions& asked, std::vector<AnoeanTrial>& trials,
@@ -187,7 +132,7 @@ bool any_ambiguous(const std::vector<TrialHalf>& both, const FitControl& control
 
 bool can_try(const AnoeanOptions& asked, const TrainingData& data) {
   const bool undecided = !asked.pseudo_anomalies || !asked.contamination || !asked.leave_out_ambiguous;
-  const std::size_t fewest = tells_kinds(data.anomaly_kinds) ? fewest_of_kinds : enough_anomalies;
+  const std::size_t fewest = tells_kinds(data.anomaly_kinds) ? fewest_of_kinds : fewest_of_one_name;
   return undecided && !data.normals.shape.is_image() && data.anomalies.rows >= fewest &&
          data.validation_normals.rows > 0;
 }
@@ -234,16 +179,6 @@ std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingDa
   }
   expect_unlabelled(asked, trials, placed);
   return trials;
-}
-
-double most_unlabelled(std::vector<double> placed) {
-  std::sort(placed.begin(), placed.end(), std::greater<>());
-  double least = 1.0;
-  for (std::size_t i = 0; i < placed.size(); ++i) {
-    const double found = static_cast<double>(i + 1) / static_cast<double>(placed.size());
-    if (found >= enough_found) least = std::min(least, (1.0 - placed[i]) / found);
-  }
-  return least;
 }
 
 const AnoeanTrial& best_of(std::span<const AnoeanTrial> trials) {

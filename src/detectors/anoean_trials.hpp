@@ -35,17 +35,10 @@ void to_json(nlohmann::json& json, const AnoeanTrial& trial);
 // second one leaves out ambiguous anomalies, where there are any; if that is better it changes places with
 // the first, and so do the others. Where single anomalies are compared and the first may leave a quarter of
 // the normals or more unlabelled, the trial that suspects a tenth of them changes places with it in the end.
-// Reports each (stage "trials"). Empty where nothing is undecided or can be
-// told: images, fewer than 30 known anomalies of one name, or than four of several kinds. Throws Error,
-// interrupted, on a stop.
+// Reports each (stage "trials"). Empty where nothing is undecided or can be told: images, fewer than 15 known
+// anomalies of one name, or than four of several kinds. Throws Error, interrupted, on a stop.
 std::vector<AnoeanTrial> run_trials(const AnoeanOptions& asked, const TrainingData& data,
                                     const FitControl& control);
-
-// Of the share of normals that can be anomalies nobody labelled: the least ratio, over the thresholds above
-// which at least 0.3 of the hidden anomalies score, of the share of validation normals that score as high to
-// that of the hidden anomalies. placed: of each hidden anomaly the share of the normals that score lower
-// (G. Blanchard, G. Lee, C. Scott, "Semi-Supervised Novelty Detection", JMLR 11 (2010), section 5).
-double most_unlabelled(std::vector<double> placed);
 
 // The trial with the largest gain, of those whose gain is above its standard error (of kinds, which are few,
 // above what that comes to by chance in 3 of 100 cases, Student's t), else the first one (L. Breiman et al.,

@@ -12,6 +12,7 @@
 #include "detectors/anomaly_kinds.hpp"
 #include "detectors/detector.hpp"
 #include "detectors/trial_halves.hpp"
+#include "detectors/trial_placements.hpp"
 
 namespace anoean {
 namespace {
@@ -205,6 +206,9 @@ TEST(AnoeanTrials, SeeThatAmbiguousAnomaliesMislead) {
 
 TEST(AnoeanTrials, TheFirstIsWhatTheKnownAnomaliesCallFor) {
   TrainingData known = data(0);
+  known.anomalies = rows(8, 3.0F, "anomalies");
+  EXPECT_EQ(with_choice({}, known, {}).contamination, 0.1);
+  known.anomalies = rows(40, 3.0F, "anomalies");
   EXPECT_EQ(with_choice({}, known, {}).contamination, 0.0);
   EXPECT_EQ(with_choice({}, known, {}).pseudo_anomalies, 0.0);
   for (std::uint32_t row = 0; row < 40; ++row) known.anomaly_kinds.push_back(row % 2);
@@ -258,9 +262,13 @@ TEST(AnoeanTrials, TryOnlyWhatIsOpen) {
 
 TEST(AnoeanTrials, NothingIsTriedWithTooFewAnomaliesOrOnImages) {
   TrainingData few = data(0);
-  few.anomalies = rows(29, 3.0F, "anomalies");
+  few.anomalies = rows(14, 3.0F, "anomalies");
   EXPECT_TRUE(trials_of({}, few).empty());
   EXPECT_EQ(with_choice({}, few, {}).contamination, 0.1);
+  few.anomalies = rows(3, 3.0F, "anomalies");
+  for (std::uint32_t row = 0; row < 3; ++row) few.anomaly_kinds.push_back(row);
+  EXPECT_TRUE(trials_of({}, few).empty());
+  few.anomaly_kinds.clear();
   few.anomalies = rows(0, 3.0F, "anomalies");
   EXPECT_FALSE(with_choice({}, few, {}).contamination.has_value());
   TrainingData images = data(0);
