@@ -1,7 +1,6 @@
 #include "detectors/nearest_points.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -9,7 +8,6 @@
 #include <unordered_set>
 
 #include "detectors/principal_directions.hpp"
-#include "nn/kernels/distances.hpp"
 
 namespace anoean {
 
@@ -21,10 +19,11 @@ constexpr std::size_t rows_at_once = 256;
 constexpr std::size_t most_rows_of_bounds = 48;  // so that these stay in the cache until they are read
 constexpr std::size_t lloyd_rounds = 10;         // of Lloyd's iteration; the last ones hardly move a mean
 
-// A product's rounding grows with the number of its terms, and with it that of ρ².
+// A product's rounding grows with the number of its terms, and with it that of ρ²; and ‖y‖² is a sum of
+// floats as well.
 double rounding_of(std::size_t dimensions, std::size_t directions) {
   return double{std::numeric_limits<float>::epsilon()} * static_cast<double>(dimensions + 32) *
-         std::sqrt(static_cast<double>(directions));
+         (1.0 + std::sqrt(static_cast<double>(directions)));
 }
 
 nn::InputShape dense_input(std::size_t width) { return {.dense = {1, 1, width}, .cardinalities = {}}; }
@@ -38,19 +37,6 @@ std::unique_ptr<nn::Network> empty_dense(std::size_t inputs, std::size_t outputs
 // the shares in the directions.
 double rest(double square, double of_shares, double rounding) {
   return std::sqrt(std::max(0.0, square - of_shares) + rounding * square);
-}
-
-using Chosen = std::array<std::size_t, kernels::distances_at_once>;
-
-// To the first `some` of the chosen points.
-std::array<float, kernels::distances_at_once> rough_squares(const float* x, const float* points,
-                                                            std::size_t d, const Chosen& chosen,
-                                                            std::size_t some) {
-  std::array<const float*, kernels::distances_at_once> others{};
-  for (std::size_t k = 0; k < chosen.size(); ++k) others[k] = points + chosen[k < some ? k : 0] * d;
-  std::array<float, kernels::distances_at_once> squares{};
-  kernels::rough_squared_distances(x, others.data(), d, squares.data());
-  return squares;
 }
 
 AlignedBuffer<float> chosen_rows(MatrixView<const float> rows, std::span<const std::size_t> chosen) {
@@ -176,8 +162,10 @@ NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
       most_(std::min(rows, most_rows_of_bounds)),
       bounds_(*points.bounds_, most_, nn::Mode::inference),
       squares_(most_),
-      closest_(points.count() + kernels::room_behind),
-      found_(points.groups(), std::vector<Found>(rows)) {
+      squares_of_shares_(most_),
+      slack_(most_),
+      room_(points.count() + kernels::room_behind),
+      found_(points.groups(), std::vector<kernels::Nearest>(rows)) {
   if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
 }
 
@@ -189,17 +177,21 @@ void NearestPoints::Search::run(const float* rows, std::size_t count) {
 void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::size_t count) {
   const std::size_t d = points_->dimensions_;
   ThreadPool alone(1);
-  rows += first * d;
-  float* moved = shares_ ? shares_->input() : bounds_.input();
-  for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t j = 0; j < d; ++j) moved[i * d + j] = rows[i * d + j] - points_->centre_[j];
-    squares_[i] = kernels::sum_of_squares(moved + i * d, d);
-  }
+  const kernels::Points some{rows + first * d, count, d};
+  kernels::move_rows(some, points_->centre_.data(), shares_ ? shares_->input() : bounds_.input(),
+                     squares_.data());
   if (shares_) find_shares(count, alone);
   points_->bounds_->forward(bounds_, 0, count, alone);
   for (std::size_t i = 0; i < count; ++i) {
-    for (std::size_t group = 0; group < found_.size(); ++group)
-      found_[group][first + i] = measure(i, group, rows + i * d);
+    const double square{squares_[i]};
+    const double scale = std::sqrt(square) + points_->farthest_;
+    slack_[i] = points_->rounding_ * scale * scale - square;
+  }
+  for (std::size_t group = 0; group < found_.size(); ++group) {
+    const std::size_t begin = points_->begin_of(group);
+    const kernels::Points points{points_->points_.data() + begin * d, points_->ends_[group] - begin, d};
+    kernels::find_nearest(points, some, {bounds_.output() + begin, points_->count(), slack_.data()},
+                          room_.data(), found_[group].data() + first);
   }
 }
 
@@ -208,63 +200,20 @@ void NearestPoints::Search::find_shares(std::size_t count, ThreadPool& pool) {
   const std::size_t width = points_->directions_->output().size();
   float* shares = bounds_.input();
   std::copy_n(shares_->output(), count * width, shares);
-  for (std::size_t i = 0; i < count; ++i) {
-    float* row = shares + i * width;
-    row[width - 1] =
-        static_cast<float>(rest(squares_[i], kernels::sum_of_squares(row, width), points_->rounding_));
-  }
-}
-
-// The point with the least bound is measured first; the true nearest has no bound above its distance. In
-// double are measured those that in float might be nearer.
-NearestPoints::Search::Found NearestPoints::Search::measure(std::size_t row, std::size_t group,
-                                                            const float* x) {
-  const std::size_t d = points_->dimensions_;
-  const std::size_t begin = points_->begin_of(group);
-  const std::size_t count = points_->ends_[group] - begin;
-  const float* bounds = bounds_.output() + row * points_->count() + begin;
-  const float* points = points_->points_.data() + begin * d;
-  const auto square_to = [&](std::size_t i) { return kernels::squared_distance(x, points + i * d, d); };
-  const double scale = std::sqrt(squares_[row]) + points_->farthest_;
-  const double rounding = points_->rounding_ * scale * scale;
-  std::size_t nearest = kernels::index_of_least(bounds, count);
-  double least = square_to(nearest);
-  const double rough = 1.0 - double{std::numeric_limits<float>::epsilon()} * static_cast<double>(d + 8);
-  const auto is_surely_farther = [&](double square) {
-    return square * rough > least && std::isfinite(square);
-  };
-  const auto most = [&] { return static_cast<float>(least - squares_[row] + rounding); };
-  float highest = most();
-  const std::size_t first = nearest;
-  const std::size_t close = kernels::not_above(bounds, count, highest, closest_.data());
-  for (std::size_t next = 0; next < close;) {
-    Chosen chosen{};
-    std::size_t some = 0;
-    for (; next < close && some < chosen.size(); ++next) {
-      const std::size_t point = closest_[next];
-      if (point != first && !(bounds[point] > highest)) chosen[some++] = point;
-    }
-    if (some == 0) break;
-    const std::array<float, kernels::distances_at_once> squares = rough_squares(x, points, d, chosen, some);
-    for (std::size_t k = 0; k < some; ++k) {
-      if (is_surely_farther(double{squares[k]})) continue;
-      const double square = square_to(chosen[k]);
-      if (square < least || (square == least && chosen[k] < nearest)) nearest = chosen[k];
-      least = std::min(least, square);
-    }
-    highest = most();
-  }
-  return {std::sqrt(least), begin + nearest};
+  kernels::rough_squares({shares, count, width}, squares_of_shares_.data());
+  for (std::size_t i = 0; i < count; ++i)
+    shares[(i + 1) * width - 1] =
+        static_cast<float>(rest(double{squares_[i]}, double{squares_of_shares_[i]}, points_->rounding_));
 }
 
 void NearestPoints::Search::add_gradient(std::size_t row, std::size_t group, const float* x, double factor,
                                          float* gradient) const {
   const std::size_t d = points_->dimensions_;
-  const Found& found = found_[group][row];
-  const float* point = points_->points_.data() + found.point * d;
-  if (!(found.distance > 0.0)) return;
+  const double apart = distance(row, group);
+  const float* point = points_->points_.data() + nearest(row, group) * d;
+  if (!(apart > 0.0)) return;
   for (std::size_t j = 0; j < d; ++j)
-    gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / found.distance);
+    gradient[j] += static_cast<float>(factor * (double{x[j]} - double{point[j]}) / apart);
 }
 
 AlignedBuffer<float> cluster_means(MatrixView<const float> rows, std::size_t most, Random& random,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "core/matrix.hpp"
 #include "core/random.hpp"
 #include "core/thread_pool.hpp"
+#include "nn/kernels/nearest_search.hpp"
 #include "nn/network.hpp"
 
 namespace anoean {
@@ -42,11 +44,11 @@ class NearestPoints {
     Search(const NearestPoints& points, std::size_t rows);
     void run(const float* rows, std::size_t count);  // rows × dimensions
     double distance(std::size_t row, std::size_t group = 0) const noexcept {
-      return found_[group][row].distance;
+      return std::sqrt(found_[group][row].square);
     }
     // The first of the nearest, counted from the first of all points.
     std::size_t nearest(std::size_t row, std::size_t group = 0) const noexcept {
-      return found_[group][row].point;
+      return points_->begin_of(group) + found_[group][row].point;
     }
     // gradient[d] += factor · ∂distance(row, group)/∂x for that row's x[d], (x − p) / ‖x − p‖ with p the
     // nearest; 0 at p itself.
@@ -54,21 +56,18 @@ class NearestPoints {
                       float* gradient) const;
 
    private:
-    struct Found {
-      double distance = 0.0;
-      std::size_t point = 0;
-    };
     void find_shares(std::size_t count, ThreadPool& pool);
     void run_few(const float* rows, std::size_t first, std::size_t count);
-    Found measure(std::size_t row, std::size_t group, const float* x);
 
     const NearestPoints* points_;
     std::size_t most_;                     // rows that go through the bounds together
     std::optional<nn::Workspace> shares_;  // of y in the directions
     nn::Workspace bounds_;
-    std::vector<double> squares_;            // ‖y‖² of each row
-    std::vector<std::uint32_t> closest_;     // those to be measured
-    std::vector<std::vector<Found>> found_;  // of each group, of each row
+    std::vector<float> squares_;  // ‖y‖² of each row
+    std::vector<float> squares_of_shares_;
+    std::vector<double> slack_;        // of each row's bounds: all that rounding can do, less ‖y‖²
+    std::vector<std::uint32_t> room_;  // of the search
+    std::vector<std::vector<nn::kernels::Nearest>> found_;  // of each group, of each row
   };
 
  private:

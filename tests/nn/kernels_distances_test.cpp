@@ -52,52 +52,5 @@ TEST(Distances, LimitedDeviationsHaveTheBitsOfTheirDefinition) {
   }
 }
 
-TEST(Distances, TheRoughOneIsAsFarOffAsItSaysAtMost) {
-  for (std::size_t size = 0; size < 300; ++size) {
-    const std::vector<float> a = values(size, "a");
-    const std::vector<float> b[] = {values(size, "b"), values(size, "c"), values(size, "d"),
-                                    values(size, "e")};
-    const float* const others[] = {b[0].data(), b[1].data(), b[2].data(), b[3].data()};
-    float rough[distances_at_once] = {};
-    rough_squared_distances(a.data(), others, size, rough);
-    for (std::size_t k = 0; k < distances_at_once; ++k) {
-      const double exact = squared_distance(a.data(), others[k], size);
-      const double allowed = exact * static_cast<double>(size + 8) * 0x1p-23;
-      EXPECT_NEAR(double{rough[k]}, exact, allowed) << size;
-    }
-  }
-  const std::vector<float> far(40, 3e38F);
-  const std::vector<float> zero(40);
-  const float* const others[] = {zero.data(), far.data(), zero.data(), far.data()};
-  float rough[distances_at_once] = {};
-  rough_squared_distances(far.data(), others, 40, rough);
-  EXPECT_TRUE(std::isinf(rough[0]));
-  EXPECT_EQ(rough[1], 0.0F);
-}
-
-TEST(Distances, TheLeastIsFoundWhereverItStands) {
-  for (std::size_t size = 1; size < 80; ++size) {
-    for (std::size_t place = 0; place < size; ++place) {
-      std::vector<float> numbers = values(size, "numbers");
-      numbers[place] = -100.0F;
-      EXPECT_EQ(index_of_least(numbers.data(), size), place) << size;
-    }
-  }
-}
-
-TEST(Distances, ValuesNotAboveABoundAreListedInOrder) {
-  for (const std::size_t size : {1U, 15U, 16U, 17U, 64U, 77U}) {
-    std::vector<float> numbers = values(size, "numbers");
-    numbers[size / 2] = NAN;
-    const float bound = numbers[0];
-    std::vector<std::uint32_t> expected;
-    for (std::uint32_t i = 0; i < size; ++i)
-      if (!(numbers[i] > bound)) expected.push_back(i);
-    std::vector<std::uint32_t> found(size + room_behind);
-    found.resize(not_above(numbers.data(), size, bound, found.data()));
-    EXPECT_EQ(found, expected);
-  }
-}
-
 }  // namespace
 }  // namespace anoean::nn::kernels

@@ -1,0 +1,129 @@
+#include <algorithm>
+#include <cmath>
+#include <gtest/gtest.h>
+#include <limits>
+#include <vector>
+
+#include "core/random.hpp"
+#include "nn/kernels/distances.hpp"
+#include "nn/kernels/nearest_search.hpp"
+
+namespace anoean::nn::kernels {
+namespace {
+
+constexpr float infinite = std::numeric_limits<float>::infinity();
+
+std::vector<float> values(std::size_t count, const char* purpose) {
+  std::vector<float> numbers(count);
+  Random(11, purpose).normal(numbers);
+  return numbers;
+}
+
+// Some rows, some points, and the squares of the distances between them.
+struct Case {
+  Case(std::size_t rows, std::size_t points, std::size_t dimensions)
+      : size(dimensions), of_rows(values(rows * size, "rows")), of_points(values(points * size, "points")) {
+    measure();
+  }
+
+  void measure() {
+    squares.clear();
+    for (std::size_t r = 0; r < rows().count; ++r)
+      for (std::size_t p = 0; p < points().count; ++p)
+        squares.push_back(squared_distance(of_rows.data() + r * size, of_points.data() + p * size, size));
+  }
+
+  Points rows() const { return {of_rows.data(), of_rows.size() / size, size}; }
+  Points points() const { return {of_points.data(), of_points.size() / size, size}; }
+
+  std::vector<Nearest> find(const std::vector<float>& bounds, double slack = 0.0) const {
+    std::vector<Nearest> found(rows().count);
+    const std::vector<double> of_rows_slack(rows().count, slack);
+    std::vector<std::uint32_t> room(points().count + room_behind);
+    find_nearest(points(), rows(), {bounds.data(), points().count, of_rows_slack.data()}, room.data(),
+                 found.data());
+    return found;
+  }
+
+  void expect_the_nearest(const std::vector<Nearest>& found) const {
+    const std::size_t count = points().count;
+    for (std::size_t r = 0; r < found.size(); ++r) {
+      const auto first = squares.begin() + static_cast<std::ptrdiff_t>(r * count);
+      const auto least = std::min_element(first, first + static_cast<std::ptrdiff_t>(count));
+      EXPECT_EQ(found[r].square, *least) << count << " points, row " << r;
+      EXPECT_EQ(found[r].point, static_cast<std::size_t>(least - first)) << count << " points, row " << r;
+    }
+  }
+
+  std::size_t size;
+  std::vector<float> of_rows;
+  std::vector<float> of_points;
+  std::vector<double> squares;
+};
+
+TEST(NearestSearch, FindsTheNearestWhateverTheBoundsLeaveOpen) {
+  for (const std::size_t size : {1U, 2U, 7U, 16U, 31U, 64U, 125U}) {
+    for (const std::size_t count : {1U, 2U, 4U, 5U, 15U, 16U, 17U, 32U, 33U, 77U}) {
+      const Case all(9, count, size);
+      all.expect_the_nearest(all.find(std::vector<float>(9 * count, -infinite)));
+      all.expect_the_nearest(all.find(std::vector<float>(9 * count, NAN)));
+      all.expect_the_nearest(all.find(values(9 * count, "no sense"), 1e9));
+      std::vector<float> tight(9 * count);
+      for (std::size_t i = 0; i < tight.size(); ++i) tight[i] = static_cast<float>(all.squares[i]);
+      all.expect_the_nearest(all.find(tight, 1e-4));
+    }
+  }
+}
+
+TEST(NearestSearch, OfEqualPointsTheFirstIsFound) {
+  Case all(9, 60, 20);
+  for (std::size_t p = 30; p < 60; ++p)
+    std::copy_n(all.of_points.begin() + static_cast<std::ptrdiff_t>((p - 30) * 20), 20,
+                all.of_points.begin() + static_cast<std::ptrdiff_t>(p * 20));
+  all.measure();
+  std::vector<float> bounds(9 * 60);
+  for (std::size_t i = 0; i < bounds.size(); ++i)
+    bounds[i] = static_cast<float>(all.squares[i]) - (i % 60 < 30 ? 0.0F : 0.5F);  // the second first
+  all.expect_the_nearest(all.find(bounds, 1e-4));
+}
+
+// Squares that no float holds are measured in double.
+TEST(NearestSearch, FindsTheNearestOfRowsFarAway) {
+  Case all(9, 40, 20);
+  for (float& value : all.of_rows) value *= 1e30F;
+  all.measure();
+  all.expect_the_nearest(all.find(std::vector<float>(9 * 40, -infinite)));
+}
+
+TEST(NearestSearch, MeasuresOnlyWhatTheBoundsLeaveOpen) {
+  const Case all(1, 40, 20);
+  const auto least = std::min_element(all.squares.begin(), all.squares.end()) - all.squares.begin();
+  std::vector<float> bounds(40, -infinite);
+  bounds[static_cast<std::size_t>(least)] = infinite;
+  const Nearest found = all.find(bounds)[0];
+  EXPECT_NE(found.point, static_cast<std::size_t>(least));
+  EXPECT_EQ(found.square, all.squares[found.point]);
+}
+
+TEST(NearestSearch, RoughSquaresAreAsFarOffAsTheySayAtMost) {
+  for (std::size_t size = 1; size < 150; ++size) {
+    const std::vector<float> rows = values(3 * size, "rows");
+    const std::vector<float> centre = values(size, "centre");
+    std::vector<float> moved(3 * size);
+    float of_moved[3] = {};
+    float of_rows[3] = {};
+    move_rows({rows.data(), 3, size}, centre.data(), moved.data(), of_moved);
+    rough_squares({rows.data(), 3, size}, of_rows);
+    for (std::size_t i = 0; i < moved.size(); ++i) EXPECT_EQ(moved[i], rows[i] - centre[i % size]);
+    const double allowed = static_cast<double>(size + 8) * 0x1p-23;
+    for (std::size_t r = 0; r < 3; ++r) {
+      const double apart = squared_distance(rows.data() + r * size, centre.data(), size);
+      EXPECT_NEAR(double{of_moved[r]}, apart, apart * allowed) << size;
+      const double square = sum_of_squares(rows.data() + r * size, size);
+      EXPECT_NEAR(double{of_rows[r]}, square, square * allowed) << size;
+    }
+  }
+}
+
+}  // namespace
+}  // namespace anoean::nn::kernels
