@@ -7,6 +7,7 @@
 #include "core/random.hpp"
 #include "nn/kernels/distances.hpp"
 #include "nn/kernels/nearest_search.hpp"
+#include "nn/kernels_support.hpp"
 
 namespace anoean::nn::kernels {
 namespace {
@@ -62,67 +63,77 @@ struct Case {
 };
 
 TEST(NearestSearch, FindsTheNearestWhateverTheBoundsLeaveOpen) {
-  for (const std::size_t size : {1U, 2U, 7U, 16U, 31U, 64U, 125U}) {
-    for (const std::size_t count : {1U, 2U, 4U, 5U, 15U, 16U, 17U, 32U, 33U, 77U}) {
-      const Case all(9, count, size);
-      all.expect_the_nearest(all.find(std::vector<float>(9 * count, -infinite)));
-      all.expect_the_nearest(all.find(std::vector<float>(9 * count, NAN)));
-      all.expect_the_nearest(all.find(values(9 * count, "no sense"), 1e9));
-      std::vector<float> tight(9 * count);
-      for (std::size_t i = 0; i < tight.size(); ++i) tight[i] = static_cast<float>(all.squares[i]);
-      all.expect_the_nearest(all.find(tight, 1e-4));
+  for_each_target([&] {
+    for (const std::size_t size : {1U, 2U, 7U, 16U, 31U, 64U, 125U}) {
+      for (const std::size_t count : {1U, 2U, 4U, 5U, 15U, 16U, 17U, 32U, 33U, 77U}) {
+        const Case all(9, count, size);
+        all.expect_the_nearest(all.find(std::vector<float>(9 * count, -infinite)));
+        all.expect_the_nearest(all.find(std::vector<float>(9 * count, NAN)));
+        all.expect_the_nearest(all.find(values(9 * count, "no sense"), 1e9));
+        std::vector<float> tight(9 * count);
+        for (std::size_t i = 0; i < tight.size(); ++i) tight[i] = static_cast<float>(all.squares[i]);
+        all.expect_the_nearest(all.find(tight, 1e-4));
+      }
     }
-  }
+  });
 }
 
 TEST(NearestSearch, OfEqualPointsTheFirstIsFound) {
-  Case all(9, 60, 20);
-  for (std::size_t p = 30; p < 60; ++p)
-    std::copy_n(all.of_points.begin() + static_cast<std::ptrdiff_t>((p - 30) * 20), 20,
-                all.of_points.begin() + static_cast<std::ptrdiff_t>(p * 20));
-  all.measure();
-  std::vector<float> bounds(9 * 60);
-  for (std::size_t i = 0; i < bounds.size(); ++i)
-    bounds[i] = static_cast<float>(all.squares[i]) - (i % 60 < 30 ? 0.0F : 0.5F);  // the second first
-  all.expect_the_nearest(all.find(bounds, 1e-4));
+  for_each_target([&] {
+    Case all(9, 60, 20);
+    for (std::size_t p = 30; p < 60; ++p)
+      std::copy_n(all.of_points.begin() + static_cast<std::ptrdiff_t>((p - 30) * 20), 20,
+                  all.of_points.begin() + static_cast<std::ptrdiff_t>(p * 20));
+    all.measure();
+    std::vector<float> bounds(9 * 60);
+    for (std::size_t i = 0; i < bounds.size(); ++i)
+      bounds[i] = static_cast<float>(all.squares[i]) - (i % 60 < 30 ? 0.0F : 0.5F);  // the second first
+    all.expect_the_nearest(all.find(bounds, 1e-4));
+  });
 }
 
 // Squares that no float holds are measured in double.
 TEST(NearestSearch, FindsTheNearestOfRowsFarAway) {
-  Case all(9, 40, 20);
-  for (float& value : all.of_rows) value *= 1e30F;
-  all.measure();
-  all.expect_the_nearest(all.find(std::vector<float>(9 * 40, -infinite)));
+  for_each_target([&] {
+    Case all(9, 40, 20);
+    for (float& value : all.of_rows) value *= 1e30F;
+    all.measure();
+    all.expect_the_nearest(all.find(std::vector<float>(9 * 40, -infinite)));
+  });
 }
 
 TEST(NearestSearch, MeasuresOnlyWhatTheBoundsLeaveOpen) {
-  const Case all(1, 40, 20);
-  const auto least = std::min_element(all.squares.begin(), all.squares.end()) - all.squares.begin();
-  std::vector<float> bounds(40, -infinite);
-  bounds[static_cast<std::size_t>(least)] = infinite;
-  const Nearest found = all.find(bounds)[0];
-  EXPECT_NE(found.point, static_cast<std::size_t>(least));
-  EXPECT_EQ(found.square, all.squares[found.point]);
+  for_each_target([&] {
+    const Case all(1, 40, 20);
+    const auto least = std::min_element(all.squares.begin(), all.squares.end()) - all.squares.begin();
+    std::vector<float> bounds(40, -infinite);
+    bounds[static_cast<std::size_t>(least)] = infinite;
+    const Nearest found = all.find(bounds)[0];
+    EXPECT_NE(found.point, static_cast<std::size_t>(least));
+    EXPECT_EQ(found.square, all.squares[found.point]);
+  });
 }
 
 TEST(NearestSearch, RoughSquaresAreAsFarOffAsTheySayAtMost) {
-  for (std::size_t size = 1; size < 150; ++size) {
-    const std::vector<float> rows = values(3 * size, "rows");
-    const std::vector<float> centre = values(size, "centre");
-    std::vector<float> moved(3 * size);
-    float of_moved[3] = {};
-    float of_rows[3] = {};
-    move_rows({rows.data(), 3, size}, centre.data(), moved.data(), of_moved);
-    rough_squares({rows.data(), 3, size}, of_rows);
-    for (std::size_t i = 0; i < moved.size(); ++i) EXPECT_EQ(moved[i], rows[i] - centre[i % size]);
-    const double allowed = static_cast<double>(size + 8) * 0x1p-23;
-    for (std::size_t r = 0; r < 3; ++r) {
-      const double apart = squared_distance(rows.data() + r * size, centre.data(), size);
-      EXPECT_NEAR(double{of_moved[r]}, apart, apart * allowed) << size;
-      const double square = sum_of_squares(rows.data() + r * size, size);
-      EXPECT_NEAR(double{of_rows[r]}, square, square * allowed) << size;
+  for_each_target([&] {
+    for (std::size_t size = 1; size < 150; ++size) {
+      const std::vector<float> rows = values(3 * size, "rows");
+      const std::vector<float> centre = values(size, "centre");
+      std::vector<float> moved(3 * size);
+      float of_moved[3] = {};
+      float of_rows[3] = {};
+      move_rows({rows.data(), 3, size}, centre.data(), moved.data(), of_moved);
+      rough_squares({rows.data(), 3, size}, of_rows);
+      for (std::size_t i = 0; i < moved.size(); ++i) EXPECT_EQ(moved[i], rows[i] - centre[i % size]);
+      const double allowed = static_cast<double>(size + 8) * 0x1p-23;
+      for (std::size_t r = 0; r < 3; ++r) {
+        const double apart = squared_distance(rows.data() + r * size, centre.data(), size);
+        EXPECT_NEAR(double{of_moved[r]}, apart, apart * allowed) << size;
+        const double square = sum_of_squares(rows.data() + r * size, size);
+        EXPECT_NEAR(double{of_rows[r]}, square, square * allowed) << size;
+      }
     }
-  }
+  });
 }
 
 }  // namespace
