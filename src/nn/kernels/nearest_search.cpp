@@ -1,5 +1,6 @@
 #include "nn/kernels/nearest_search.hpp"
 
+#include <bit>
 #include <limits>
 #include <type_traits>
 
@@ -85,8 +86,25 @@ HWY_INLINE std::size_t place_of_least(const float* values, std::size_t count) {
   return least;
 }
 
-// Writes the places of the values that are not above the bound, in order, and returns how many they are.
-// Without a branch for each, too.
+// Writes the wanted places, in order, and returns how many they are. They are compressed where that is one
+// instruction; elsewhere it takes a table, which costs more than branches that are hard to foretell.
+template <class D>
+HWY_INLINE std::size_t write_wanted(D numbers, hn::Vec<D> place, hn::Mask<D> wanted, std::uint32_t* places) {
+#if HWY_TARGET <= HWY_AVX3
+  hn::StoreU(hn::Compress(place, wanted), numbers, places);
+  return hn::CountTrue(numbers, wanted);
+#else
+  std::uint8_t bits[8] = {};  // one byte for up to eight lanes
+  hn::StoreMaskBits(numbers, wanted, bits);
+  const std::uint32_t first = hn::GetLane(place);
+  std::size_t found = 0;
+  for (unsigned left = bits[0]; left != 0; left &= left - 1)
+    places[found++] = first + static_cast<std::uint32_t>(std::countr_zero(left));
+  return found;
+#endif
+}
+
+// Of the values that are not above the bound.
 HWY_INLINE std::size_t places_not_above(const float* values, std::size_t count, float bound,
                                         std::uint32_t* places) {
   const hn::ScalableTag<float> d;
@@ -99,8 +117,7 @@ HWY_INLINE std::size_t places_not_above(const float* values, std::size_t count, 
   std::size_t i = 0;
   for (; i + lanes <= count; i += lanes, place = hn::Add(place, step)) {
     const auto wanted = hn::Not(hn::Gt(hn::LoadU(d, values + i), most));
-    hn::StoreU(hn::Compress(place, hn::RebindMask(numbers, wanted)), numbers, places + found);
-    found += hn::CountTrue(d, wanted);
+    found += write_wanted(numbers, place, hn::RebindMask(numbers, wanted), places + found);
   }
   for (; i < count; ++i) {
     places[found] = static_cast<std::uint32_t>(i);
