@@ -157,8 +157,8 @@ struct RowSearch {
   HWY_INLINE void run(std::uint32_t* room) {
     const std::size_t first = found.point;
     const std::size_t close = places_not_above(bounds, points.count, highest(), room);
+    std::uint32_t chosen[points_at_once] = {};
     for (std::size_t next = 0; next < close;) {
-      std::uint32_t chosen[points_at_once];
       std::size_t some = 0;
       const float most = highest();
       for (; next < close && some < points_at_once; ++next) {
