@@ -23,6 +23,8 @@ def rows_of(path, label, normal):
     if label not in header:
         raise SystemExit(f"{path}: has no column {label}")
     at = header.index(label)
+    if "outcome" in header[:at] + header[at + 1 :]:
+        raise SystemExit(f"{path}: a column is called outcome, as the label will be; rename it")
     told = [row[:at] + row[at + 1 :] + ["normal" if row[at] == normal else "anomaly"] for row in rows]
     if len({row[-1] for row in told}) < 2:
         raise SystemExit(f"{path}: all rows are normal, or none; {label} is to be {normal} in some")
@@ -37,6 +39,8 @@ def draw(rows, labelled, seed):
     good = [row for row in rows if row[-1] == "normal"]
     bad = [row for row in rows if row[-1] == "anomaly"]
     learnt, shown = 7 * len(good) // 10, 7 * len(bad) // 10
+    if shown < 1:
+        raise SystemExit("two anomalous rows are the fewest: one to learn from and one to test")
     known = max(1, round(labelled * shown))
     fit = good[:learnt] + bad[:known] + [row[:-1] + ["normal"] for row in bad[known:shown]]
     chance.shuffle(fit)
@@ -54,6 +58,8 @@ def main():
     parser.add_argument("--first", type=int, default=1)
     parser.add_argument("--methods", nargs="+", default=["anoean", "svm"])
     options = parser.parse_args()
+    if not 0 < options.labelled <= 1:
+        parser.error("--labelled is a share above 0, of at most 1")
     means = {method: [] for method in options.methods}
     for path in options.files:
         header, rows = rows_of(path, options.label, options.normal)

@@ -119,7 +119,7 @@ std::vector<Hyperparameter> step_hyperparameters() {
        {},
        "Share of the normals that may be anomalies nobody labelled: as many, those that look most like "
        "anomalies, are left out after a fifth of the training; auto: 0, 0.1 or 0.2 for tables, by the same "
-       "trials, 0.1 with too few known anomalies for these; 0 for images or where no anomaly is known."},
+       "trials, 0.1 with fewer than 15 known ones of one name; 0 for images or where no anomaly is known."},
       {"ambiguous",
        choice,
        "auto",

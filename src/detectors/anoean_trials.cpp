@@ -113,7 +113,8 @@ AnoeanOptions with_trial(AnoeanOptions asked, const AnoeanTrial& trial) {
 void expect_unlabelled(const AnoeanOptions& asked, std::vector<AnoeanTrial>& trials,
                        std::vector<std::vector<double>>& placed) {
   const AnoeanTrial first = trials.front();
-  if (first.kinds > 0 || asked.contamination || first.unlabelled < many_unlabelled) return;
+  const bool diverged = first.roc_auc == 0.0;  // and tells nothing
+  if (first.kinds > 0 || asked.contamination || diverged || first.unlabelled < many_unlabelled) return;
   const auto suspects = std::find_if(trials.begin(), trials.end(), [&](const AnoeanTrial& trial) {
     return trial.contamination == few_suspect && trial.pseudo_anomalies == first.pseudo_anomalies &&
            trial.leaves_out_ambiguous == first.leaves_out_ambiguous;

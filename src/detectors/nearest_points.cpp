@@ -155,6 +155,8 @@ void NearestPoints::prepare_bounds() {
     weights[width * points + i] = static_cast<float>(square);
     farthest_ = std::max(farthest_, std::sqrt(square));
   }
+  // Floats do not hold the squares of such distances; then bounds tell nothing, and all points are measured.
+  if (farthest_ < 1e-12 || farthest_ > 1e18) rounding_ = std::numeric_limits<double>::infinity();
 }
 
 NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
@@ -164,7 +166,7 @@ NearestPoints::Search::Search(const NearestPoints& points, std::size_t rows)
       squares_(most_),
       squares_of_shares_(most_),
       slack_(most_),
-      room_(points.count() + kernels::room_behind),
+      room_(points.count()),
       found_(points.groups(), std::vector<kernels::Nearest>(rows)) {
   if (points.directions_) shares_.emplace(*points.directions_, most_, nn::Mode::inference);
 }
@@ -177,7 +179,7 @@ void NearestPoints::Search::run(const float* rows, std::size_t count) {
 void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::size_t count) {
   const std::size_t d = points_->dimensions_;
   ThreadPool alone(1);
-  const kernels::Points some{rows + first * d, count, d};
+  const MatrixView<const float> some(rows + first * d, count, d);
   kernels::move_rows(some, points_->centre_.data(), shares_ ? shares_->input() : bounds_.input(),
                      squares_.data());
   if (shares_) find_shares(count, alone);
@@ -188,9 +190,8 @@ void NearestPoints::Search::run_few(const float* rows, std::size_t first, std::s
     slack_[i] = points_->rounding_ * scale * scale - square;
   }
   for (std::size_t group = 0; group < found_.size(); ++group) {
-    const std::size_t begin = points_->begin_of(group);
-    const kernels::Points points{points_->points_.data() + begin * d, points_->ends_[group] - begin, d};
-    kernels::find_nearest(points, some, {bounds_.output() + begin, points_->count(), slack_.data()},
+    const float* bounds = bounds_.output() + points_->begin_of(group);
+    kernels::find_nearest(points_->group(group), some, {bounds, points_->count(), slack_.data()},
                           room_.data(), found_[group].data() + first);
   }
 }

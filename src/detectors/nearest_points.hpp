@@ -22,8 +22,8 @@ namespace anoean {
 //   ‖x − p‖² = ‖p'‖² − 2 yᵀp' + ‖y‖² ≥ ‖p'‖² − 2 (aᵀb + ρσ) + ‖y‖²,
 // where a = Vᵀy and b = Vᵀp' lie in some directions V at right angles, and ρ and σ are the lengths of what is
 // left of y and p' (Cauchy and Schwarz). Without ‖y‖² that is one dense layer on a and ρ, which has the
-// engine's speed and its promise that a row's bits depend on that row alone. The points whose bound, less all
-// that rounding can do, is not above a distance that was found are measured one by one.
+// engine's speed and its promise that a row's bits depend on that row alone. Only the points whose bound,
+// less all that rounding can do, is not above a distance that was found are measured.
 class NearestPoints {
  public:
   NearestPoints() = default;

@@ -3,9 +3,7 @@
 #include <anoean/error.hpp>
 
 #include <algorithm>
-#include <array>
 #include <functional>
-#include <utility>
 
 #include "detectors/anoean_member.hpp"
 
@@ -51,7 +49,7 @@ std::vector<double> placements_of(const TrialHalf& half, AnoeanOptions options, 
 
 std::vector<double> placements(std::span<const TrialHalf> both, const AnoeanOptions& asked,
                                const FitControl& control) {
-  std::array<std::vector<double>, 2> placed;
+  std::vector<std::vector<double>> placed(both.size());
   control.pool->run(both.size(), [&](std::size_t half) {
     ThreadPool alone(1);
     const FitControl quiet{.seed = control.seed, .pool = &alone, .progress = {}, .stop = control.stop};
@@ -62,8 +60,9 @@ std::vector<double> placements(std::span<const TrialHalf> both, const AnoeanOpti
     placed[half] =
         placements_of(both[half], resolve(options, {shown.normals.shape, shown.normals.rows}), quiet);
   });
-  placed[0].insert(placed[0].end(), placed[1].begin(), placed[1].end());
-  return std::move(placed[0]);
+  std::vector<double> all;
+  for (const std::vector<double>& each : placed) all.insert(all.end(), each.begin(), each.end());
+  return all;
 }
 
 double most_unlabelled(std::vector<double> placed) {

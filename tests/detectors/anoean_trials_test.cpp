@@ -260,6 +260,19 @@ TEST(AnoeanTrials, TryOnlyWhatIsOpen) {
   EXPECT_TRUE(trials_of({.pseudo_anomalies = 0.3, .contamination = 0.0}, data(0)).empty());
 }
 
+TEST(AnoeanTrials, BeginWithFifteenOfOneNameOrFourOfSeveralKinds) {
+  TrainingData known = data(0);
+  known.anomalies = rows(15, 3.0F, "anomalies");
+  const auto of_one_name = trials_of({.epochs = 1}, known);
+  ASSERT_EQ(of_one_name.size(), 5U);
+  EXPECT_EQ(std::count_if(of_one_name.begin(), of_one_name.end(),
+                          [](const AnoeanTrial& one) { return one.contamination == 0.1; }),
+            1);
+  known.anomalies = rows(4, 3.0F, "anomalies");
+  for (std::uint32_t row = 0; row < 4; ++row) known.anomaly_kinds.push_back(row);
+  EXPECT_EQ(trials_of({.epochs = 1}, known).size(), 5U);
+}
+
 TEST(AnoeanTrials, NothingIsTriedWithTooFewAnomaliesOrOnImages) {
   TrainingData few = data(0);
   few.anomalies = rows(14, 3.0F, "anomalies");
@@ -268,6 +281,7 @@ TEST(AnoeanTrials, NothingIsTriedWithTooFewAnomaliesOrOnImages) {
   few.anomalies = rows(3, 3.0F, "anomalies");
   for (std::uint32_t row = 0; row < 3; ++row) few.anomaly_kinds.push_back(row);
   EXPECT_TRUE(trials_of({}, few).empty());
+  EXPECT_EQ(with_choice({}, few, {}).contamination, 0.0);
   few.anomaly_kinds.clear();
   few.anomalies = rows(0, 3.0F, "anomalies");
   EXPECT_FALSE(with_choice({}, few, {}).contamination.has_value());

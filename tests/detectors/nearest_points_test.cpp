@@ -2,10 +2,13 @@
 
 #include <cmath>
 #include <gtest/gtest.h>
+#include <limits>
 #include <set>
+#include <utility>
 
 #include "detectors/row_distances.hpp"
 #include "nn/kernels/distances.hpp"
+#include "nn/kernels_support.hpp"
 
 namespace anoean {
 namespace {
@@ -99,25 +102,58 @@ struct Clusters {
   std::vector<float> of_rows;
 };
 
+void expect_the_nearest(const NearestPoints::Search& search, const Clusters& all) {
+  constexpr std::size_t d = Clusters::d;
+  for (std::size_t r = 0; r < Clusters::rows; ++r) {
+    double least = std::numeric_limits<double>::infinity();
+    std::size_t which = 0;
+    for (std::size_t p = 0; p < Clusters::points; ++p) {
+      const double square =
+          nn::kernels::squared_distance(all.of_rows.data() + r * d, all.of_points.data() + p * d, d);
+      if (square < least) which = p;
+      least = std::min(least, square);
+    }
+    EXPECT_EQ(search.distance(r), std::sqrt(least)) << "row " << r;
+    EXPECT_EQ(search.nearest(r), which) << "row " << r;
+  }
+}
+
 TEST(NearestPoints, FoundInAnyNumberOfDirectionsAreThoseOfMeasuringAll) {
   const Clusters all;
-  constexpr std::size_t d = Clusters::d;
-  for (const std::size_t directions : {0U, 1U, 7U, 15U, 31U, 49U, 50U}) {
-    const NearestPoints nearest({all.of_points.data(), Clusters::points, d}, directions);
-    NearestPoints::Search search(nearest, Clusters::rows);
-    search.run(all.of_rows.data(), Clusters::rows);
-    for (std::size_t r = 0; r < Clusters::rows; ++r) {
-      double least = 1e300;
-      std::size_t which = 0;
-      for (std::size_t p = 0; p < Clusters::points; ++p) {
-        const double square =
-            nn::kernels::squared_distance(all.of_rows.data() + r * d, all.of_points.data() + p * d, d);
-        if (square < least) which = p;
-        least = std::min(least, square);
-      }
-      EXPECT_EQ(search.distance(r), std::sqrt(least)) << directions << " row " << r;
-      EXPECT_EQ(search.nearest(r), which) << directions << " row " << r;
+  nn::kernels::for_each_target([&] {
+    for (const std::size_t directions : {0U, 1U, 7U, 15U, 31U, 49U, 50U}) {
+      SCOPED_TRACE(directions);
+      const NearestPoints nearest({all.of_points.data(), Clusters::points, Clusters::d}, directions);
+      NearestPoints::Search search(nearest, Clusters::rows);
+      search.run(all.of_rows.data(), Clusters::rows);
+      expect_the_nearest(search, all);
     }
+  });
+}
+
+// Where floats do not hold the squares of what lies between points, or between rows and points.
+TEST(NearestPoints, AreFoundAtAnyScale) {
+  for (const auto& [of_points, of_rows] : std::vector<std::pair<float, float>>{{1e-22F, 1e-22F},
+                                                                               {1e-19F, 1e-19F},
+                                                                               {1e-6F, 1e-6F},
+                                                                               {5e17F, 5e17F},
+                                                                               {5e18F, 5e18F},
+                                                                               {1.0F, 1e20F},
+                                                                               {1.0F, 1e25F},
+                                                                               {1.0F, 1e-25F}}) {
+    SCOPED_TRACE(of_rows);
+    Clusters all;
+    for (float& value : all.of_points) value *= of_points;
+    for (float& value : all.of_rows) value *= of_rows;
+    nn::kernels::for_each_target([&] {
+      for (const std::size_t directions : {0U, 15U}) {
+        SCOPED_TRACE(directions);
+        const NearestPoints nearest({all.of_points.data(), Clusters::points, Clusters::d}, directions);
+        NearestPoints::Search search(nearest, Clusters::rows);
+        search.run(all.of_rows.data(), Clusters::rows);
+        expect_the_nearest(search, all);
+      }
+    });
   }
 }
 

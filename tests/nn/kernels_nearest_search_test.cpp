@@ -29,25 +29,30 @@ struct Case {
 
   void measure() {
     squares.clear();
-    for (std::size_t r = 0; r < rows().count; ++r)
-      for (std::size_t p = 0; p < points().count; ++p)
+    for (std::size_t r = 0; r < rows().rows; ++r)
+      for (std::size_t p = 0; p < points().rows; ++p)
         squares.push_back(squared_distance(of_rows.data() + r * size, of_points.data() + p * size, size));
   }
 
-  Points rows() const { return {of_rows.data(), of_rows.size() / size, size}; }
-  Points points() const { return {of_points.data(), of_points.size() / size, size}; }
+  MatrixView<const float> rows() const { return {of_rows.data(), of_rows.size() / size, size}; }
+  MatrixView<const float> points() const { return {of_points.data(), of_points.size() / size, size}; }
 
+  // slack: of the first row, of which each other has one more than the row before.
   std::vector<Nearest> find(const std::vector<float>& bounds, double slack = 0.0) const {
-    std::vector<Nearest> found(rows().count);
-    const std::vector<double> of_rows_slack(rows().count, slack);
-    std::vector<std::uint32_t> room(points().count + room_behind);
-    find_nearest(points(), rows(), {bounds.data(), points().count, of_rows_slack.data()}, room.data(),
-                 found.data());
+    const std::size_t count = points().rows;
+    std::vector<Nearest> found(rows().rows);
+    std::vector<double> slacks;
+    for (std::size_t r = 0; r < found.size(); ++r) slacks.push_back(slack + static_cast<double>(r));
+    const std::size_t stride = count + 3;
+    std::vector<float> strided(found.size() * stride, -infinite);
+    for (std::size_t i = 0; i < bounds.size(); ++i) strided[i / count * stride + i % count] = bounds[i];
+    std::vector<std::uint32_t> room(count);
+    find_nearest(points(), rows(), {strided.data(), stride, slacks.data()}, room.data(), found.data());
     return found;
   }
 
   void expect_the_nearest(const std::vector<Nearest>& found) const {
-    const std::size_t count = points().count;
+    const std::size_t count = points().rows;
     for (std::size_t r = 0; r < found.size(); ++r) {
       const auto first = squares.begin() + static_cast<std::ptrdiff_t>(r * count);
       const auto least = std::min_element(first, first + static_cast<std::ptrdiff_t>(count));
@@ -73,6 +78,8 @@ TEST(NearestSearch, FindsTheNearestWhateverTheBoundsLeaveOpen) {
         std::vector<float> tight(9 * count);
         for (std::size_t i = 0; i < tight.size(); ++i) tight[i] = static_cast<float>(all.squares[i]);
         all.expect_the_nearest(all.find(tight, 1e-4));
+        for (std::size_t i = 0; i < tight.size(); i += 3) tight[i] = NAN;
+        all.expect_the_nearest(all.find(tight, 1e-4));
       }
     }
   });
@@ -93,12 +100,15 @@ TEST(NearestSearch, OfEqualPointsTheFirstIsFound) {
 }
 
 // Squares that no float holds are measured in double.
-TEST(NearestSearch, FindsTheNearestOfRowsFarAway) {
+TEST(NearestSearch, FindsTheNearestOfAnyScale) {
   for_each_target([&] {
-    Case all(9, 40, 20);
-    for (float& value : all.of_rows) value *= 1e30F;
-    all.measure();
-    all.expect_the_nearest(all.find(std::vector<float>(9 * 40, -infinite)));
+    for (const float scale : {1e-22F, 1e-20F, 1e-18F, 1e18F, 1e19F, 1e20F, 1e30F}) {
+      Case all(9, 40, 20);
+      for (float& value : all.of_rows) value *= scale;
+      for (float& value : all.of_points) value *= scale;
+      all.measure();
+      all.expect_the_nearest(all.find(std::vector<float>(9 * 40, -infinite)));
+    }
   });
 }
 

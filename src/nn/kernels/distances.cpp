@@ -25,16 +25,18 @@ double square_of_distance(const float* a, const float* b, std::size_t size) {
   return distance_square(a, b, size);
 }
 
+constexpr std::size_t sums_of_deviations = 16;
+
 float deviations(const float* a, const float* means, const float* factors, const float* limits,
                  std::size_t size) {
-  const hn::CappedTag<float, chains> d;
+  const hn::CappedTag<float, sums_of_deviations> d;
   constexpr std::size_t lanes = hn::MaxLanes(decltype(d)());
-  constexpr std::size_t vectors = chains / lanes;
+  constexpr std::size_t vectors = sums_of_deviations / lanes;
   hn::Vec<decltype(d)> partial[vectors];
 #pragma GCC unroll 16
   for (auto& chain : partial) chain = hn::Zero(d);
   std::size_t i = 0;
-  for (; i + chains <= size; i += chains) {
+  for (; i + sums_of_deviations <= size; i += sums_of_deviations) {
 #pragma GCC unroll 16
     for (std::size_t v = 0; v < vectors; ++v) {
       const std::size_t at = i + v * lanes;
@@ -43,7 +45,7 @@ float deviations(const float* a, const float* means, const float* factors, const
       partial[v] = hn::Add(partial[v], limited);
     }
   }
-  HWY_ALIGN float sums[chains];
+  HWY_ALIGN float sums[sums_of_deviations];
 #pragma GCC unroll 16
   for (std::size_t v = 0; v < vectors; ++v) hn::Store(partial[v], d, sums + v * lanes);
   for (std::size_t k = 0; i < size; ++i, ++k) {

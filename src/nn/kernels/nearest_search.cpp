@@ -11,6 +11,7 @@
 #include <hwy/foreach_target.h>
 #include <hwy/highway.h>
 
+#include "nn/kernels/partial_vector-inl.hpp"
 #include "nn/kernels/sums_of_squares-inl.hpp"
 
 HWY_BEFORE_NAMESPACE();
@@ -20,8 +21,7 @@ namespace hn = hwy::HWY_NAMESPACE;
 
 constexpr std::size_t points_at_once = 4;
 
-// The squares of the distances to four points, in float arithmetic: within (size + 8) · 2⁻²³, as the header
-// has it.
+// The squares of the distances to four points, in float arithmetic: as far off as those of move_rows.
 HWY_INLINE void rough_distance_squares(const float* x, const float* const* points, std::size_t size,
                                        float* squares) {
   const hn::ScalableTag<float> d;
@@ -94,7 +94,8 @@ HWY_INLINE std::size_t write_wanted(D numbers, hn::Vec<D> place, hn::Mask<D> wan
   hn::StoreU(hn::Compress(place, wanted), numbers, places);
   return hn::CountTrue(numbers, wanted);
 #else
-  std::uint8_t bits[8] = {};  // one byte for up to eight lanes
+  static_assert(hn::MaxLanes(D()) <= 8);  // whose bits are one byte
+  std::uint8_t bits[8] = {};
   hn::StoreMaskBits(numbers, wanted, bits);
   const std::uint32_t first = hn::GetLane(place);
   std::size_t found = 0;
@@ -129,7 +130,7 @@ HWY_INLINE std::size_t places_not_above(const float* values, std::size_t count, 
 // One row's search, from the point that was measured first. In double are measured those that in float might
 // be nearer.
 struct RowSearch {
-  const Points& points;
+  const MatrixView<const float>& points;
   const float* row;
   const float* bounds;
   double slack;
@@ -138,16 +139,16 @@ struct RowSearch {
   HWY_INLINE float highest() const { return static_cast<float>(found.square + slack); }
 
   HWY_INLINE void measure(const std::uint32_t* chosen, std::size_t some) {
-    const std::size_t size = points.dimensions;
+    const std::size_t size = points.columns;
     const double rough = 1.0 - double{std::numeric_limits<float>::epsilon()} * static_cast<double>(size + 8);
     const float* others[points_at_once];
-    for (std::size_t k = 0; k < points_at_once; ++k)
-      others[k] = points.values + chosen[k < some ? k : 0] * size;
+    for (std::size_t k = 0; k < points_at_once; ++k) others[k] = points.row(chosen[k < some ? k : 0]);
     float squares[points_at_once];
     rough_distance_squares(row, others, size, squares);
     for (std::size_t k = 0; k < some; ++k) {
-      const bool is_finite = squares[k] <= std::numeric_limits<float>::max();
-      if (is_finite && double{squares[k]} * rough > found.square) continue;
+      const bool is_told =
+          squares[k] >= std::numeric_limits<float>::min() && squares[k] <= std::numeric_limits<float>::max();
+      if (is_told && double{squares[k]} * rough > found.square) continue;
       const Nearest other{distance_square(row, others[k], size), chosen[k]};
       if (other.square < found.square || (other.square == found.square && other.point < found.point))
         found = other;
@@ -156,7 +157,7 @@ struct RowSearch {
 
   HWY_INLINE void run(std::uint32_t* room) {
     const std::size_t first = found.point;
-    const std::size_t close = places_not_above(bounds, points.count, highest(), room);
+    const std::size_t close = places_not_above(bounds, points.rows, highest(), room);
     std::uint32_t chosen[points_at_once] = {};
     for (std::size_t next = 0; next < close;) {
       std::size_t some = 0;
@@ -173,16 +174,15 @@ struct RowSearch {
 
 // The point with the least bound is measured first; the true nearest has no bound above its distance. Each
 // step is taken for all rows before the next, so that they need not wait for one another.
-void nearest_of_rows(const Points& points, const Points& rows, const DistanceBounds& bounds,
-                     std::uint32_t* room, Nearest* found) {
-  const std::size_t size = points.dimensions;
-  for (std::size_t r = 0; r < rows.count; ++r)
-    found[r].point = place_of_least(bounds.of_rows + r * bounds.stride, points.count);
-  for (std::size_t r = 0; r < rows.count; ++r)
-    found[r].square = distance_square(rows.values + r * size, points.values + found[r].point * size, size);
-  for (std::size_t r = 0; r < rows.count; ++r) {
-    RowSearch search{points, rows.values + r * size, bounds.of_rows + r * bounds.stride, bounds.slack[r],
-                     found[r]};
+void nearest_of_rows(const MatrixView<const float>& points, const MatrixView<const float>& rows,
+                     const DistanceBounds& bounds, std::uint32_t* room, Nearest* found) {
+  const std::size_t size = points.columns;
+  for (std::size_t r = 0; r < rows.rows; ++r)
+    found[r].point = place_of_least(bounds.of_rows + r * bounds.stride, points.rows);
+  for (std::size_t r = 0; r < rows.rows; ++r)
+    found[r].square = distance_square(rows.row(r), points.row(found[r].point), size);
+  for (std::size_t r = 0; r < rows.rows; ++r) {
+    RowSearch search{points, rows.row(r), bounds.of_rows + r * bounds.stride, bounds.slack[r], found[r]};
     search.run(room);
     found[r] = search.found;
   }
@@ -190,41 +190,40 @@ void nearest_of_rows(const Points& points, const Points& rows, const DistanceBou
 
 // of(row, i, count) gives the elements of a row from i on, zeros behind the count.
 template <typename Of>
-HWY_INLINE void row_squares(const Points& rows, float* squares, const Of& of) {
+HWY_INLINE void row_squares(const MatrixView<const float>& rows, float* squares, const Of& of) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
-  for (std::size_t r = 0; r < rows.count; ++r) {
+  for (std::size_t r = 0; r < rows.rows; ++r) {
     auto even = hn::Zero(d);
     auto odd = hn::Zero(d);
     std::size_t i = 0;
-    for (; i + 2 * lanes <= rows.dimensions; i += 2 * lanes) {
+    for (; i + 2 * lanes <= rows.columns; i += 2 * lanes) {
       const auto one = of(r, i, lanes);
       const auto other = of(r, i + lanes, lanes);
       even = hn::MulAdd(one, one, even);
       odd = hn::MulAdd(other, other, odd);
     }
-    for (; i < rows.dimensions; i += lanes) {
-      const auto one = of(r, i, rows.dimensions - i);
+    for (; i < rows.columns; i += lanes) {
+      const auto one = of(r, i, rows.columns - i);
       even = hn::MulAdd(one, one, even);
     }
     squares[r] = hn::GetLane(hn::SumOfLanes(d, hn::Add(even, odd)));
   }
 }
 
-void moved_rows(const Points& rows, const float* centre, float* moved, float* squares) {
+void moved_rows(const MatrixView<const float>& rows, const float* centre, float* moved, float* squares) {
   const hn::ScalableTag<float> d;
   row_squares(rows, squares, [&](std::size_t r, std::size_t i, std::size_t count) {
-    const std::size_t at = r * rows.dimensions + i;
-    const auto apart = hn::Sub(load_some(d, rows.values + at, count), load_some(d, centre + i, count));
-    store_some(d, apart, moved + at, count);
+    const auto apart = hn::Sub(load_some(d, rows.row(r) + i, count), load_some(d, centre + i, count));
+    store_some(d, apart, moved + r * rows.columns + i, count);
     return apart;
   });
 }
 
-void squares_of_rows(const Points& rows, float* squares) {
+void squares_of_rows(const MatrixView<const float>& rows, float* squares) {
   const hn::ScalableTag<float> d;
   row_squares(rows, squares, [&](std::size_t r, std::size_t i, std::size_t count) {
-    return load_some(d, rows.values + r * rows.dimensions + i, count);
+    return load_some(d, rows.row(r) + i, count);
   });
 }
 
@@ -239,16 +238,16 @@ HWY_EXPORT(nearest_of_rows);
 HWY_EXPORT(moved_rows);
 HWY_EXPORT(squares_of_rows);
 
-void find_nearest(const Points& points, const Points& rows, const DistanceBounds& bounds, std::uint32_t* room,
-                  Nearest* found) {
+void find_nearest(MatrixView<const float> points, MatrixView<const float> rows, const DistanceBounds& bounds,
+                  std::uint32_t* room, Nearest* found) {
   HWY_DYNAMIC_DISPATCH(nearest_of_rows)(points, rows, bounds, room, found);
 }
 
-void move_rows(const Points& rows, const float* centre, float* moved, float* squares) {
+void move_rows(MatrixView<const float> rows, const float* centre, float* moved, float* squares) {
   HWY_DYNAMIC_DISPATCH(moved_rows)(rows, centre, moved, squares);
 }
 
-void rough_squares(const Points& rows, float* squares) {
+void rough_squares(MatrixView<const float> rows, float* squares) {
   HWY_DYNAMIC_DISPATCH(squares_of_rows)(rows, squares);
 }
 
