@@ -130,7 +130,7 @@ HWY_INLINE std::size_t places_not_above(const float* values, std::size_t count, 
 // One row's search, from the point that was measured first. In double are measured those that in float might
 // be nearer.
 struct RowSearch {
-  const MatrixView<const float>& points;
+  MatrixView<const float> points;
   const float* row;
   const float* bounds;
   double slack;
@@ -174,7 +174,7 @@ struct RowSearch {
 
 // The point with the least bound is measured first; the true nearest has no bound above its distance. Each
 // step is taken for all rows before the next, so that they need not wait for one another.
-void nearest_of_rows(const MatrixView<const float>& points, const MatrixView<const float>& rows,
+void nearest_of_rows(MatrixView<const float> points, MatrixView<const float> rows,
                      const DistanceBounds& bounds, std::uint32_t* room, Nearest* found) {
   const std::size_t size = points.columns;
   for (std::size_t r = 0; r < rows.rows; ++r)
@@ -190,7 +190,7 @@ void nearest_of_rows(const MatrixView<const float>& points, const MatrixView<con
 
 // of(row, i, count) gives the elements of a row from i on, zeros behind the count.
 template <typename Of>
-HWY_INLINE void row_squares(const MatrixView<const float>& rows, float* squares, const Of& of) {
+HWY_INLINE void row_squares(MatrixView<const float> rows, float* squares, const Of& of) {
   const hn::ScalableTag<float> d;
   const std::size_t lanes = hn::Lanes(d);
   for (std::size_t r = 0; r < rows.rows; ++r) {
@@ -211,7 +211,7 @@ HWY_INLINE void row_squares(const MatrixView<const float>& rows, float* squares,
   }
 }
 
-void moved_rows(const MatrixView<const float>& rows, const float* centre, float* moved, float* squares) {
+void moved_rows(MatrixView<const float> rows, const float* centre, float* moved, float* squares) {
   const hn::ScalableTag<float> d;
   row_squares(rows, squares, [&](std::size_t r, std::size_t i, std::size_t count) {
     const auto apart = hn::Sub(load_some(d, rows.row(r) + i, count), load_some(d, centre + i, count));
@@ -220,7 +220,7 @@ void moved_rows(const MatrixView<const float>& rows, const float* centre, float*
   });
 }
 
-void squares_of_rows(const MatrixView<const float>& rows, float* squares) {
+void squares_of_rows(MatrixView<const float> rows, float* squares) {
   const hn::ScalableTag<float> d;
   row_squares(rows, squares, [&](std::size_t r, std::size_t i, std::size_t count) {
     return load_some(d, rows.row(r) + i, count);
