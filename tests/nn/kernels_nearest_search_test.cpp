@@ -112,6 +112,35 @@ TEST(NearestSearch, FindsTheNearestOfAnyScale) {
   });
 }
 
+// A slack that rules out all others shows which is measured first.
+TEST(NearestSearch, BeginsWithTheLeastBoundWhereverItStands) {
+  for_each_target([&] {
+    for (std::size_t count = 1; count < 80; ++count) {
+      const Case all(1, count, 3);
+      for (std::size_t place = 0; place < count; ++place) {
+        std::vector<float> bounds = values(count, "bounds");
+        bounds[place] = -100.0F;
+        EXPECT_EQ(all.find(bounds, -1e30)[0].point, place) << count;
+      }
+    }
+  });
+}
+
+TEST(NearestSearch, MeasuresEachThatTheBoundsLeaveOpenWhereverItStands) {
+  for_each_target([&] {
+    for (const std::size_t count : {2U, 15U, 16U, 17U, 64U, 77U}) {
+      const Case all(1, count, 3);
+      for (std::size_t place = 1; place < count; ++place) {
+        std::vector<float> bounds(count, 1e9F);
+        bounds[0] = -1.0F;
+        bounds[place] = 0.0F;
+        const std::size_t nearer = all.squares[place] < all.squares[0] ? place : 0;
+        EXPECT_EQ(all.find(bounds)[0].point, nearer) << count;
+      }
+    }
+  });
+}
+
 TEST(NearestSearch, MeasuresOnlyWhatTheBoundsLeaveOpen) {
   for_each_target([&] {
     const Case all(1, 40, 20);

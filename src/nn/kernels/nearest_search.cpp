@@ -2,7 +2,6 @@
 
 #include <bit>
 #include <limits>
-#include <type_traits>
 
 #include "nn/kernels/simd_targets.hpp"
 
@@ -60,14 +59,14 @@ struct Least {
 // A place of the least value; any place where one is not a number. Without a branch that depends on where it
 // stands: that is hard to foretell.
 HWY_INLINE std::size_t place_of_least(const float* values, std::size_t count) {
-  const hn::ScalableTag<float> d;
-  using D = decltype(d);
+  using D = hn::ScalableTag<float>;
+  const D d;
   const hn::RebindToUnsigned<D> numbers;
   constexpr std::size_t lanes = hn::MaxLanes(D());
   const auto step = hn::Set(numbers, static_cast<std::uint32_t>(lanes));
   const auto highest = hn::Set(d, std::numeric_limits<float>::infinity());
-  Least<std::remove_const_t<D>> even{highest, hn::Zero(numbers)};
-  Least<std::remove_const_t<D>> odd = even;  // so that no step waits for the one before
+  Least<D> even{highest, hn::Zero(numbers)};
+  Least<D> odd = even;  // so that no step waits for the one before
   auto place = hn::Iota(numbers, 0);
   std::size_t i = 0;
   for (; i + 2 * lanes <= count; i += 2 * lanes) {
